@@ -1,0 +1,186 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "json/assessment.h"
+#include "json/records.h"
+#include "text/assessment.h"
+
+typedef struct assess {
+    const sural_knowledge *knowledge;
+    const char *path, *knowledge_path;
+    bool json;
+    size_t top;
+    size_t answered, refused;
+    bool broken; /* output failed */
+} assess;
+
+/* ---- how a statement reads ---- */
+typedef struct statements { const sural_knowledge *knowledge; json_t *findings; char text[512]; } statements;
+
+static void add(char text[512], const char *piece) {
+    size_t at = strlen(text);
+    if (at + 1 < 512) snprintf(text + at, 512 - at, "%s", piece);
+}
+
+static const char *site_name(const sural_knowledge *knowledge, const char *id) {
+    static const char *const sections[] = {"regions", "movements", "reflexes"};
+    for (size_t i = 0; i < 3; i++)
+        if (sural_knowledge_name(knowledge, sections[i], id)) return sural_knowledge_name(knowledge, sections[i], id);
+    return id;
+}
+
+static void add_value(char text[512], const json_t *object) {
+    const json_t *value = json_object_get(object, "value");
+    char number[64];
+    snprintf(number, sizeof number, ": %g ", json_number_value(value));
+    if (json_is_number(value)) add(text, number);
+    if (json_is_string(value)) add(text, ": "), add(text, json_string_value(value));
+    const char *unit = json_string_value(json_object_get(object, "unit"));
+    if (unit) add(text, unit);
+    const json_t *grade = json_object_get(object, "grade");
+    snprintf(number, sizeof number, " (grade %g)", json_number_value(grade));
+    if (grade) add(text, number);
+}
+
+static const char *statement(void *context, size_t entry) {
+    statements *s = context;
+    const json_t *object = json_array_get(s->findings, entry);
+    const char *id = json_string_value(json_object_get(object, "finding")), *side = json_string_value(json_object_get(object, "side"));
+    const char *name = sural_knowledge_name(s->knowledge, "findings", id);
+    const json_t *sites = json_object_get(object, "sites");
+    s->text[0] = '\0';
+    if (json_is_false(json_object_get(object, "present"))) add(s->text, "NOT ");
+    add(s->text, name ? name : id);
+    add_value(s->text, object);
+    if (side) add(s->text, ", "), add(s->text, side);
+    for (size_t i = 0; i < json_array_size(sites); i++) {
+        add(s->text, i ? "; " : ": ");
+        add(s->text, site_name(s->knowledge, json_string_value(json_array_get(sites, i))));
+    }
+    return s->text;
+}
+
+/* ---- one record ---- */
+static void answer(assess *a, const json_case *one, const sural_assessment *assessment) {
+    statements s = {.knowledge = a->knowledge, .findings = json_object_get(one->text, "findings")};
+    text_options options = {one->id, a->top, statement, &s};
+    if (!a->json && a->answered) fputs("\n========\n\n", stdout);
+    bool good = a->json ? json_assessment_write(stdout, one, assessment, a->top)
+                        : text_assessment_write(stdout, a->knowledge, assessment, &options);
+    a->broken = a->broken || !good;
+    a->answered++;
+}
+
+static void refuse(assess *a, const char *id, const json_error *error) {
+    a->refused++;
+    if (a->json && !json_error_write(stdout, id, error)) a->broken = true;
+    fprintf(stderr, "%s:%zu: %s%s%s%s%s%s%s%s\n", a->path, error->line, id ? "case " : "", id ? id : "", id ? ": " : "",
+            error->pointer, *error->pointer ? ": " : "", error->message, *error->did_you_mean ? "; did you mean " : "",
+            error->did_you_mean);
+}
+
+static void assess_record(assess *a, const char *text, size_t size, size_t line) {
+    json_case one;
+    json_error error;
+    sural_error failure;
+    const sural_assessment *assessment = NULL;
+    bool good = json_case_read(a->knowledge, text, size, line, &one, &error);
+    if (good && sural_assess(one.patient, &assessment, &failure) != SURAL_OK) {
+        error = (json_error){.line = line};
+        snprintf(error.message, sizeof error.message, "%s", failure.message);
+        good = false;
+    }
+    if (good) answer(a, &one, assessment);
+    else refuse(a, one.id, &error);
+    sural_assessment_free(assessment);
+    json_case_free(&one);
+}
+
+static void complain(assess *a, size_t line, const char *message) {
+    json_error error = {.line = line};
+    snprintf(error.message, sizeof error.message, "%s", message);
+    refuse(a, NULL, &error);
+}
+
+static void assess_stream(assess *a, FILE *file) {
+    json_records records;
+    json_records_open(&records, file);
+    const char *text;
+    size_t size, line;
+    json_next next;
+    while (!a->broken && (next = json_records_next(&records, &text, &size, &line)) != JSON_END) {
+        if (next == JSON_RECORD) assess_record(a, text, size, line);
+        if (next == JSON_TOO_LONG) complain(a, line, "a record of more than 16 MiB");
+        if (next == JSON_UNREADABLE) {
+            complain(a, line, strerror(errno));
+            break;
+        }
+    }
+    json_records_close(&records);
+    if (a->answered + a->refused == 0) complain(a, 1, "no case in the input");
+}
+
+/* ---- options ---- */
+static bool read_top(const char *text, size_t *top) {
+    char *end;
+    long number = strtol(text, &end, 10);
+    if (end == text || *end || number < 1 || number > 100000) {
+        fprintf(stderr, "sural: --top takes a number from 1, not \"%s\"\n", text);
+        return false;
+    }
+    *top = (size_t)number;
+    return true;
+}
+
+static bool read_format(const char *text, bool *json) {
+    *json = strcmp(text, "json") == 0;
+    if (*json || strcmp(text, "text") == 0) return true;
+    fprintf(stderr, "sural: --format is text or json, not \"%s\"\n", text);
+    return false;
+}
+
+static bool read_options(int argc, char **argv, assess *a) {
+    for (int i = 1; i < argc; i++) {
+        bool more = i + 1 < argc;
+        if (strcmp(argv[i], "--format") == 0 && more) {
+            if (!read_format(argv[++i], &a->json)) return false;
+        } else if (strcmp(argv[i], "--top") == 0 && more) {
+            if (!read_top(argv[++i], &a->top)) return false;
+        } else if (strcmp(argv[i], "--knowledge") == 0 && more) {
+            a->knowledge_path = argv[++i];
+        } else if (!a->path && (argv[i][0] != '-' || argv[i][1] == '\0')) {
+            a->path = argv[i];
+        } else {
+            fprintf(stderr, "sural: assess does not take \"%s\" here; see sural --help\n", argv[i]);
+            return false;
+        }
+    }
+    if (!a->path) a->path = "-";
+    return true;
+}
+
+int cli_assess(int argc, char **argv) {
+    assess a = {0};
+    void *memory;
+    if (!read_options(argc, argv, &a)) return CLI_WRONG_USE;
+    bool standard = strcmp(a.path, "-") == 0;
+    FILE *file = standard ? stdin : fopen(a.path, "rb");
+    if (!file) {
+        fprintf(stderr, "sural: %s: %s\n", a.path, strerror(errno));
+        return CLI_BAD_INPUT;
+    }
+    sural_knowledge *knowledge = cli_open_knowledge(a.knowledge_path, &memory);
+    a.knowledge = knowledge;
+    if (standard) a.path = "standard input";
+    if (knowledge) assess_stream(&a, file);
+    if (!standard) fclose(file);
+    if (fflush(stdout) != 0) a.broken = true;
+    if (a.broken) fprintf(stderr, "sural: the output could not be written\n");
+    bool good = knowledge && !a.broken && a.refused == 0;
+    sural_knowledge_close(knowledge);
+    free(memory);
+    return good ? CLI_DONE : CLI_BAD_INPUT;
+}

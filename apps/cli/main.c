@@ -1,0 +1,34 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const char usage[] =
+    "usage: sural assess [--format text|json] [--top N] [--knowledge IMAGE] [FILE|-]\n"
+    "       sural knowledge show ID | lint | list SECTION   [--knowledge IMAGE]\n"
+    "       sural --version | --help\n"
+    "\n"
+    "What causes the numbness in this leg, where is the lesion, how urgent is it, and what comes next?\n"
+    "`assess` reads a case (sural-case/1, JSON) or many (NDJSON) and says. Decision support and education, not a diagnosis.\n";
+
+static int version(void) {
+    void *memory;
+    sural_knowledge *knowledge = cli_open_knowledge(NULL, &memory);
+    if (!knowledge) return CLI_BAD_INPUT;
+    printf("sural %s\nknowledge %s sha256 %s\n", sural_version(), sural_knowledge_version(knowledge), sural_knowledge_sha256(knowledge));
+    sural_knowledge_close(knowledge);
+    free(memory);
+    return CLI_DONE;
+}
+
+int main(int argc, char **argv) {
+    const char *command = argc > 1 ? argv[1] : "";
+    if (strcmp(command, "assess") == 0) return cli_assess(argc - 1, argv + 1);
+    if (strcmp(command, "knowledge") == 0) return cli_knowledge(argc - 1, argv + 1);
+    if (strcmp(command, "--version") == 0) return version();
+    bool help = strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0;
+    if (!help && *command) fprintf(stderr, "sural: there is no command \"%s\"\n", command);
+    fputs(usage, help ? stdout : stderr);
+    return help ? CLI_DONE : CLI_WRONG_USE;
+}

@@ -1,0 +1,184 @@
+/* Sural: what causes the numbness in this leg, where is the lesion, how urgent is it, what comes next?
+ *
+ * The one public header. The library uses the C library and libm alone.
+ *
+ * Threads: a sural_knowledge is read-only once opened and may be shared by any number of threads. A sural_case and
+ * what is computed from it belong to one thread at a time.
+ * Errors: every call that can fail returns a sural_status and, where `error` is not NULL, fills it. Nothing is global.
+ * Ownership: what a `_create`, `_open` or `sural_assess` call hands out is released by the matching call below; strings
+ * inside are owned by the object they came from.
+ * NULL: pointers are required unless the declaration says otherwise.
+ */
+#ifndef SURAL_SURAL_H
+#define SURAL_SURAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum sural_status {
+    SURAL_OK = 0,
+    SURAL_ERROR_MEMORY,        /* the allocator returned NULL */
+    SURAL_ERROR_ARGUMENT,      /* a required part is missing, or one too many was given */
+    SURAL_ERROR_UNKNOWN,       /* an id or word that no table knows */
+    SURAL_ERROR_RANGE,         /* a number, grade or unit outside what the table allows */
+    SURAL_ERROR_CONTRADICTION, /* the same finding, side and site with two values */
+    SURAL_ERROR_IMAGE,         /* a knowledge image that is damaged or of another version */
+    SURAL_ERROR_LIMIT          /* more findings than SURAL_MAX_ENTRIES */
+} sural_status;
+
+enum { SURAL_MAX_ENTRIES = 4096, SURAL_MESSAGE_SIZE = 320, SURAL_POINTER_SIZE = 96, SURAL_WORD_SIZE = 64 };
+
+/* What went wrong and where. `pointer` is a JSON pointer into the case ("/findings/2/side"), empty where none applies.
+ * `did_you_mean` is the nearest known id or word, empty where none is near. */
+typedef struct sural_error {
+    sural_status status;
+    char message[SURAL_MESSAGE_SIZE];
+    char pointer[SURAL_POINTER_SIZE];
+    char did_you_mean[SURAL_WORD_SIZE];
+} sural_error;
+
+/* Where memory comes from. A NULL sural_allocator means malloc and free. `release` takes NULL. */
+typedef struct sural_allocator {
+    void *(*allocate)(void *context, size_t size);
+    void (*release)(void *context, void *block);
+    void *context;
+} sural_allocator;
+
+/* ---- knowledge ---- */
+typedef struct sural_knowledge sural_knowledge;
+
+const char *sural_version(void);
+
+/* Opens a knowledge image: `image` of `size` bytes, 8-byte aligned, which must outlive the object; NULL and 0 open the
+ * image built into the library. Every offset in it is checked. SURAL_ERROR_IMAGE names what is wrong. */
+sural_status sural_knowledge_open(const void *image, size_t size, const sural_allocator *allocator,
+                                  sural_knowledge **out, sural_error *error);
+void sural_knowledge_close(sural_knowledge *knowledge); /* takes NULL */
+
+const char *sural_knowledge_version(const sural_knowledge *knowledge);
+const char *sural_knowledge_sha256(const sural_knowledge *knowledge); /* 64 hexadecimal digits */
+
+/* Receives text in pieces, in order; `size` bytes, not terminated. */
+typedef void sural_sink(void *context, const char *text, size_t size);
+
+/* Writes one record as text, every number with its source and grade. `id` is that of any record; where sections share
+ * one, `section/id` names it. SURAL_ERROR_UNKNOWN with did_you_mean otherwise. */
+sural_status sural_knowledge_show(const sural_knowledge *knowledge, const char *id, sural_sink *sink, void *context,
+                                  sural_error *error);
+
+/* The ids of a section ("disorders", "findings", ...), in byte order; NULL from the end on or for an unknown section. */
+const char *sural_knowledge_id(const sural_knowledge *knowledge, const char *section, size_t index);
+
+/* The plain name of a record of a section ("findings", "regions", "disorders", ...); NULL if there is none. */
+const char *sural_knowledge_name(const sural_knowledge *knowledge, const char *section, const char *id);
+
+/* Checks what a schema cannot; one call of `report` a fault, with the record ("disorders/tia"). Returns the count. */
+typedef void sural_lint_report(void *context, const char *record, const char *message);
+size_t sural_knowledge_lint(const sural_knowledge *knowledge, sural_lint_report *report, void *context);
+
+/* ---- a case ---- */
+typedef struct sural_case sural_case;
+
+typedef enum sural_side { SURAL_SIDE_NONE = 0, SURAL_SIDE_LEFT, SURAL_SIDE_RIGHT, SURAL_SIDE_BOTH } sural_side;
+
+/* One statement about the patient (an object of "findings" in sural-case/1). */
+typedef struct sural_entry {
+    const char *finding;       /* id */
+    sural_side side;           /* required where the finding is sided, SURAL_SIDE_NONE elsewhere */
+    const char *const *sites;  /* ids of regions, movements or reflexes; NULL for findings without sites */
+    size_t site_count;
+    bool absent;               /* flags and sites: explicitly not there */
+    const char *word;          /* enums: the value; numbers: low, normal or high instead of `number`; else NULL */
+    bool has_number;
+    double number;             /* numbers: the value, in `unit` */
+    const char *unit;          /* NULL = the table's unit */
+    bool has_grade;
+    double grade;              /* weakness: MRC grade 0 to 5 */
+} sural_entry;
+
+sural_status sural_case_create(const sural_knowledge *knowledge, sural_case **out, sural_error *error);
+void sural_case_free(sural_case *patient); /* takes NULL */
+sural_status sural_case_set_age(sural_case *patient, double years, sural_error *error);          /* 0 to 120 */
+sural_status sural_case_set_sex(sural_case *patient, const char *sex, sural_error *error);       /* female male other */
+sural_status sural_case_set_setting(sural_case *patient, const char *setting, sural_error *error);
+
+/* Adds one statement. On failure the case is as it was. error->pointer is relative to the entry ("/sites/2"). */
+sural_status sural_case_add(sural_case *patient, const sural_entry *entry, sural_error *error);
+
+/* ---- the assessment ---- */
+typedef enum sural_level {
+    SURAL_SELF_CARE = 0, SURAL_ROUTINE, SURAL_SOON, SURAL_SAME_DAY, SURAL_EMERGENCY, SURAL_LEVEL_COUNT
+} sural_level;
+const char *sural_level_name(sural_level level);
+
+typedef struct sural_texts { const char *const *items; size_t count; } sural_texts;
+
+/* A red-flag rule. For a rule that holds, `findings` satisfied it; for one that is open, `findings` would. */
+typedef struct sural_rule {
+    const char *id, *name, *why, *window, *advice, *source;
+    sural_level level;
+    sural_texts findings;
+} sural_rule;
+
+/* What one statement of the case did: `weight` in decibans, ten times the base-10 logarithm of the factor by which it
+ * multiplied the odds of the cause against all others, given the statements of lower `step`. */
+typedef struct sural_weight {
+    size_t entry;              /* index of the statement, in the order of sural_case_add */
+    size_t step;               /* place in the order of reasoning, from 0 */
+    double weight;
+} sural_weight;
+
+/* A place of a lesion. `side` is the side of the leg that suffers (both for both); `lesion_side` that of the lesion
+ * itself, which differs where the pathway has crossed. */
+typedef struct sural_place {
+    const char *id, *name;
+    sural_side side, lesion_side;
+    double probability;
+} sural_place;
+
+typedef struct sural_cause {
+    const char *id, *name, *plain_name, *plain, *clinical, *window;
+    sural_level urgency;
+    double probability, prior;
+    const sural_weight *weights; size_t weight_count;      /* in the order of `step`; prior odds plus weights = posterior odds */
+    const sural_place *places; size_t place_count;         /* by probability, given this cause (they sum to its probability) */
+    sural_texts unexplained;                               /* present findings that it does not make likelier */
+    sural_texts expected;                                  /* findings it predicts that nobody has looked for */
+    sural_texts first_steps, tests, specialist, treatment, prevention, watch;
+    const char *outlook;
+} sural_cause;
+
+typedef struct sural_question {
+    const char *finding, *text, *clinical, *stage;
+    sural_side side;           /* SURAL_SIDE_NONE where the finding has no side */
+    const char *site;          /* NULL where the finding has no sites */
+    double gain;               /* expected fall in expected harm plus uncertainty (bits), per unit of cost */
+    const char *for_cause;     /* id of the cause that it bears on most */
+} sural_question;
+
+typedef struct sural_assessment {
+    const char *knowledge_version, *knowledge_sha256;
+    sural_level level;
+    sural_level level_by_harm;                             /* what expected harm alone would say */
+    const sural_rule *raised; size_t raised_count;         /* red-flag rules that hold, gravest first */
+    const sural_rule *open; size_t open_count;             /* rules that cannot be excluded yet */
+    const sural_cause *causes; size_t cause_count;         /* all, by probability, highest first */
+    const sural_place *places; size_t place_count;         /* posterior over places, all causes together */
+    double known_causes;                                   /* 1 minus the probability of none of these */
+    const sural_question *questions; size_t question_count;
+    const size_t *unused; size_t unused_count;             /* statements that no cause known here bears on */
+    double log_evidence;                                   /* natural logarithm of the probability of the findings */
+} sural_assessment;
+
+/* Computes the exact posterior and what follows from it. An empty case gives the prior. */
+sural_status sural_assess(const sural_case *patient, const sural_assessment **out, sural_error *error);
+void sural_assessment_free(const sural_assessment *assessment); /* takes NULL */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

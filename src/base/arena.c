@@ -1,0 +1,59 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct base_block {
+    struct base_block *older;
+    max_align_t data[];
+};
+
+enum { BLOCK_SIZE = 1 << 16 };
+
+static void *heap_allocate(void *context, size_t size) {
+    (void)context;
+    return malloc(size);
+}
+
+static void heap_release(void *context, void *block) {
+    (void)context;
+    free(block);
+}
+
+base_arena base_arena_make(const sural_allocator *allocator) {
+    static const sural_allocator heap = {heap_allocate, heap_release, NULL};
+    return (base_arena){.allocator = allocator ? *allocator : heap};
+}
+
+static bool add_block(base_arena *arena, size_t size) {
+    size_t payload = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+    struct base_block *block = arena->allocator.allocate(arena->allocator.context, sizeof *block + payload);
+    if (!block) return false;
+    block->older = arena->blocks;
+    arena->blocks = block;
+    arena->next = (char *)block->data;
+    arena->end = arena->next + payload;
+    return true;
+}
+
+void *base_arena_take(base_arena *arena, size_t count, size_t size) {
+    const size_t step = alignof(max_align_t);
+    if (size && count > (SIZE_MAX / 2 - step) / size) return NULL;
+    size_t bytes = (count * size + step - 1) / step * step;
+    if (bytes == 0) bytes = step;
+    if ((size_t)(arena->end - arena->next) < bytes && !add_block(arena, bytes)) return NULL;
+    void *taken = arena->next;
+    arena->next += bytes;
+    return memset(taken, 0, bytes);
+}
+
+void base_arena_release(base_arena *arena) {
+    while (arena->blocks) {
+        struct base_block *older = arena->blocks->older;
+        arena->allocator.release(arena->allocator.context, arena->blocks);
+        arena->blocks = older;
+    }
+    arena->next = arena->end = NULL;
+}

@@ -1,0 +1,230 @@
+/* The probability of a finding under a hypothesis. */
+#include <math.h>
+
+#include "infer/infer.h"
+
+/* Mid-ages of the bands 18-39, 40-59, 60-79, 80 and over; between them the logarithm is linear. */
+static const double BAND_AGE[4] = {29, 50, 70, 86};
+static const double BAND_SHARE[4] = {0.33, 0.33, 0.27, 0.07}; /* of adults, where the age is unknown */
+
+static double banded(const float bands[4], double age) {
+    if (isnan(age)) {
+        double sum = 0;
+        for (int i = 0; i < 4; i++) sum += BAND_SHARE[i] * (double)bands[i];
+        return sum;
+    }
+    int i = 0;
+    while (i < 2 && age > BAND_AGE[i + 1]) i++;
+    double part = (age - BAND_AGE[i]) / (BAND_AGE[i + 1] - BAND_AGE[i]);
+    part = part < 0 ? 0 : part > 1 ? 1 : part;
+    double low = log((double)bands[i] + 1e-9), high = log((double)bands[i + 1] + 1e-9);
+    return exp(low + part * (high - low));
+}
+
+double infer_by_age(const float bands[4], double female, double age, case_sex sex) {
+    double mean = banded(bands, age);
+    if (sex == CASE_FEMALE) return mean * 2 * female / (1 + female);
+    if (sex == CASE_MALE) return mean * 2 / (1 + female);
+    return mean;
+}
+
+static double clamp(double p, double low, double high) { return p < low ? low : p > high ? high : p; }
+
+sural_status infer_context_open(const infer_model *model, const case_data *data, base_arena *arena, infer_context *out) {
+    uint32_t count = kn_count(model->image, KN_SECTION_finding);
+    *out = (infer_context){.model = model, .data = data, .background = BASE_NEW(arena, double, count), .arena = arena};
+    if (!out->background) return SURAL_ERROR_MEMORY;
+    out->old = isnan(data->age) ? 0.34 : clamp((data->age - 55) / 10, 0, 1);
+    for (uint32_t f = 0; f < count; f++) {
+        const kn_background *row = kn_get_background(model->image, kn_get_finding(model->image, f)->background.start);
+        if (isnan(row->p[0])) continue;
+        out->background[f] = clamp(infer_by_age(row->p, kn_or(row->female, 1), data->age, data->sex), 1e-4, 0.98);
+    }
+    return SURAL_OK;
+}
+
+static bool suffers(const infer_hypothesis *h, sural_side side) {
+    return side == SURAL_SIDE_NONE || h->side == SURAL_SIDE_BOTH || h->side == side;
+}
+
+static double with_background(double p, double background) { return 1 - (1 - p) * (1 - background); }
+
+/* A frequency that this lesion of the disorder has of its own, or the disorder's. */
+static const kn_frequency *frequency_of(const infer_model *model, const infer_hypothesis *h, uint32_t finding) {
+    const kn_lesion *lesion = model->sites[h->site].row;
+    for (uint32_t i = lesion->findings.start; i < lesion->findings.start + lesion->findings.count; i++)
+        if (kn_get_frequency(model->image, i)->finding == finding) return kn_get_frequency(model->image, i);
+    return model->flag[(size_t)h->disorder * kn_count(model->image, KN_SECTION_finding) + finding];
+}
+
+static double by_ratio(double background, double ratio) { return background * ratio / (1 - background + background * ratio); }
+
+static double frequency_present(const kn_frequency *row, bool here, double background) {
+    double p = here ? (double)row->p : kn_or(row->other_side, 0);
+    return with_background(p, background);
+}
+
+/* What the network alone makes of it: 0 where it has no say. */
+static double network_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site) {
+    const infer_model *model = c->model;
+    kn_span span = kn_get_finding(model->image, finding)->effect;
+    if (span.count == 0) return 0;
+    const infer_site *lesion = &model->sites[h->site];
+    net_leg leg = suffers(h, side) ? NET_THIS : NET_OTHER;
+    double noticed = infer_noticed_share(model, infer_loss(model, lesion, finding, leg, site, h->degree));
+    double scale = kn_or(lesion->scale[finding], (double)kn_get_effect(model->image, span.start)->usual);
+    return clamp(noticed * scale, 0, model->parameters.ceiling);
+}
+
+static double unknown_present(const infer_context *c, uint32_t finding) {
+    kn_span span = kn_get_finding(c->model->image, finding)->effect;
+    double background = c->background[finding];
+    if (span.count == 0) return background;
+    switch (kn_get_effect(c->model->image, span.start)->by) {
+    case KN_by_loss: case KN_by_symptom: case KN_by_irritation: {
+        double usual = (double)kn_get_effect(c->model->image, span.start)->usual;
+        return with_background(c->model->parameters.unknown_region * usual, background);
+    }
+    case KN_by_weakness: case KN_by_movement: return with_background(c->model->parameters.unknown_movement, background);
+    default: return background;
+    }
+}
+
+double infer_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site) {
+    const infer_model *model = c->model;
+    double background = c->background[finding], p = background;
+    if (h->disorder == INFER_UNKNOWN) return clamp(unknown_present(c, finding), 1e-4, model->parameters.ceiling);
+    const kn_frequency *row = frequency_of(model, h, finding);
+    const kn_ratio *ratio = model->ratio[(size_t)h->disorder * kn_count(model->image, KN_SECTION_finding) + finding];
+    if (row) p = frequency_present(row, suffers(h, side), background);
+    else if (ratio && suffers(h, side)) p = by_ratio(background, (double)ratio->ratio);
+    else p = with_background(network_present(c, h, finding, side, site), background);
+    return clamp(p, 1e-4, model->parameters.ceiling);
+}
+
+/* ---- values ---- */
+static double value_background(const infer_context *c, const kn_finding *finding, uint32_t i, double excess) {
+    const kn_value *value = kn_get_value(c->model->image, finding->values.start + i);
+    double p = (double)value->p, old = kn_or(value->p_old, p);
+    return p + c->old * excess * (old - p);
+}
+
+static double background_of(const infer_context *c, const kn_finding *finding, uint32_t values, double excess) {
+    double sum = 0;
+    for (uint32_t i = 0; i < finding->values.count; i++)
+        if (values >> i & 1) sum += value_background(c, finding, i, excess);
+    return sum;
+}
+
+/* The value that belongs to the lesion's place, as an index into the finding's values; KN_NONE if the place has none. */
+static uint32_t value_at_place(const infer_model *model, uint32_t place, uint32_t finding) {
+    kn_span shows = kn_get_place(model->image, place)->shows;
+    for (uint32_t i = shows.start; i < shows.start + shows.count; i++) {
+        const kn_show *show = kn_get_show(model->image, i);
+        if (show->finding == finding) return show->value - kn_get_finding(model->image, finding)->values.start;
+    }
+    return KN_NONE;
+}
+
+/* Listed values as published; the others share what is left in proportion to the background. */
+static double listed_value(const infer_context *c, const infer_hypothesis *h, const kn_distribution *row, uint32_t finding_id,
+                           uint32_t values) {
+    const infer_model *model = c->model;
+    const kn_finding *finding = kn_get_finding(model->image, finding_id);
+    double listed = 0, hit = 0;
+    uint32_t named = 0;
+    for (uint32_t i = row->values.start; i < row->values.start + row->values.count; i++) {
+        const kn_chance *chance = kn_get_chance(model->image, i);
+        uint32_t value = chance->value == KN_AT_PLACE ? value_at_place(model, model->sites[h->site].place, finding_id)
+                                                      : chance->value - finding->values.start;
+        if (value == KN_NONE) continue;
+        listed += (double)chance->p;
+        named |= 1u << value;
+        if (values >> value & 1) hit += (double)chance->p;
+    }
+    double rest = background_of(c, finding, ~named, 1), part = background_of(c, finding, values & ~named, 1);
+    if (rest <= 0) return listed > 0 ? hit / listed : 0;
+    return hit + fmax(0, 1 - listed) * part / rest;
+}
+
+static double slipped(const infer_context *c, double p, double background) {
+    double slip = c->model->parameters.slip;
+    return (1 - slip) * p + slip * background;
+}
+
+enum { REFLEX_ABSENT, REFLEX_REDUCED, REFLEX_NORMAL, REFLEX_BRISK, REFLEX_CLONUS, REFLEX_VALUES };
+
+static bool is_ankle(const infer_model *model, uint32_t reflex) {
+    const kn_reflex *row = kn_get_reflex(model->image, reflex);
+    for (uint32_t i = row->roots.start; i < row->roots.start + row->roots.count; i++) {
+        const kn_root_share *share = kn_get_root_share(model->image, i);
+        if (share->root == KN_root_S1 && share->share > 0.5f) return true;
+    }
+    return false;
+}
+
+/* A lost arc lowers the reflex; a lost central pathway makes it brisk, and sometimes mute for a time. */
+static double reflex_value(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site,
+                           uint32_t values) {
+    const infer_parameters *p = &c->model->parameters;
+    const kn_finding *row = kn_get_finding(c->model->image, finding);
+    double excess = is_ankle(c->model, site) ? 1 : p->other_reflex;
+    double background = background_of(c, row, values, excess);
+    if (h->disorder == INFER_UNKNOWN) return background;
+    const infer_site *lesion = &c->model->sites[h->site];
+    net_leg leg = suffers(h, side) ? NET_THIS : NET_OTHER;
+    double lost = network_present(c, h, finding, side, site);
+    double upper = lesion->effect->upper_reflex[(size_t)leg * c->model->net->reflex_count + site];
+    const kn_profile *profile = kn_get_profile(c->model->image, kn_get_disorder(c->model->image, lesion->disorder)->profile.start);
+    double central = infer_noticed(c->model, upper * infer_severity(c->model, h->degree) * (double)profile->motor);
+    double absent = p->reflex_absent * infer_severity(c->model, h->degree);
+    const double when_lost[REFLEX_VALUES] = {absent, 1 - absent, 0, 0, 0};
+    const double when_central[REFLEX_VALUES] = {p->central_loss / 3, p->central_loss * 2 / 3,
+                                                1 - p->central_loss - p->brisk - p->clonus, p->brisk, p->clonus};
+    double sum = 0;
+    for (uint32_t i = 0; i < REFLEX_VALUES && i < row->values.count; i++)
+        if (values >> i & 1) sum += lost * when_lost[i] + (1 - lost) * central * when_central[i];
+    return slipped(c, sum + (1 - lost) * (1 - central) * background, background);
+}
+
+enum { RESPONSE_NORMAL, RESPONSE_REDUCED, RESPONSE_ABSENT };
+
+static double sensory_response(const infer_context *c, const infer_hypothesis *h, uint32_t finding, uint32_t values, double background) {
+    double lost = network_present(c, h, finding, SURAL_SIDE_NONE, KN_NONE);
+    double severity = infer_severity(c->model, h->degree), sum = 0;
+    if (values >> RESPONSE_REDUCED & 1) sum += lost * (1 - severity / 2);
+    if (values >> RESPONSE_ABSENT & 1) sum += lost * severity / 2;
+    return slipped(c, sum + (1 - lost) * background, background);
+}
+
+double infer_value(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site,
+                   uint32_t values) {
+    const infer_model *model = c->model;
+    const kn_finding *row = kn_get_finding(model->image, finding);
+    if (row->type == KN_type_reflex) return clamp(reflex_value(c, h, finding, side, site, values), 1e-4, 1);
+    double background = background_of(c, row, values, 1);
+    if (h->disorder == INFER_UNKNOWN || !suffers(h, side)) return clamp(background, 1e-4, 1);
+    const kn_distribution *listed = model->distribution[(size_t)h->disorder * kn_count(model->image, KN_SECTION_finding) + finding];
+    if (listed) return clamp(slipped(c, listed_value(c, h, listed, finding, values), background), 1e-4, 1);
+    bool by_ganglion = row->effect.count && kn_get_effect(model->image, row->effect.start)->by == KN_by_ganglion;
+    return clamp(by_ganglion ? sensory_response(c, h, finding, values, background) : background, 1e-4, 1);
+}
+
+/* ---- grades ---- */
+static double grade_density(double grade, double mean, double spread) {
+    double sum = 0;
+    for (int g = 0; g < 5; g++) sum += exp(-(g - mean) * (g - mean) / (2 * spread * spread));
+    return exp(-(grade - mean) * (grade - mean) / (2 * spread * spread)) / sum;
+}
+
+double infer_grade(const infer_context *c, const infer_hypothesis *h, const case_item *item, double present) {
+    const infer_model *model = c->model;
+    double spread = model->parameters.grade_spread, by_chance = grade_density(item->grade, 4, spread);
+    if (h->disorder == INFER_UNKNOWN) return grade_density(item->grade, 3, 2 * spread);
+    net_leg leg = suffers(h, item->side) ? NET_THIS : NET_OTHER;
+    double lost = infer_loss(model, &model->sites[h->site], item->finding, leg, item->site, h->degree).mean;
+    double by_lesion = network_present(c, h, item->finding, item->side, item->site);
+    double of_lesion = grade_density(item->grade, 5 * (1 - lost), spread);
+    double part = by_lesion < present ? by_lesion / present : 1;
+    return part * of_lesion + (1 - part) * by_chance;
+}

@@ -1,0 +1,46 @@
+/* Reasoning about one case: priors, likelihoods, posterior, the worth of a question. */
+#ifndef INFER_INFER_H
+#define INFER_INFER_H
+
+#include "case/case.h"
+#include "infer/model.h"
+
+/* What is the same for all hypotheses of one case. */
+typedef struct infer_context {
+    const infer_model *model;
+    const case_data *data;
+    double *background;   /* [finding]: chance of a flag or site by age and sex */
+    double old;           /* 0 under 60, 1 from 60 on, between while the age is unknown */
+    base_arena *arena;
+} infer_context;
+
+sural_status infer_context_open(const infer_model *model, const case_data *data, base_arena *arena, infer_context *out);
+
+/* P(present | hypothesis) of a flag, or of a finding at a region or movement. `side` none where the finding has none. */
+double infer_present(const infer_context *context, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site);
+
+/* P(one of `values` | hypothesis) of an enum, a number's bins, or a reflex at a site. */
+double infer_value(const infer_context *context, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site,
+                   uint32_t values);
+
+/* The factor that a stated MRC grade adds to a present weakness. */
+double infer_grade(const infer_context *context, const infer_hypothesis *h, const case_item *item, double present);
+
+/* Prior of every disorder in the person's age, sex and setting; the unknown cause stands behind the last. */
+void infer_prior(const infer_context *context, double *out);
+
+typedef struct infer_posterior {
+    double *hypothesis;   /* [hypothesis]: probability */
+    double *disorder;     /* [disorder + 1]: probability; the last is the unknown cause */
+    double *prior;        /* [disorder + 1] */
+    double *log_odds;     /* [step][disorder + 1]: natural, before the first statement and after each */
+    uint32_t steps;       /* statements */
+    double log_evidence;
+} infer_posterior;
+
+sural_status infer_reason(const infer_context *context, base_arena *arena, infer_posterior *out);
+
+/* Background frequency by age (NaN = unknown) and sex of four bands with a women-to-men ratio. */
+double infer_by_age(const float bands[4], double female, double age, case_sex sex);
+
+#endif

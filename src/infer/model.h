@@ -1,0 +1,81 @@
+/* The probabilistic model, built once from the knowledge and read-only from then on.
+ *
+ * A hypothesis is (disorder, lesion, side, degree); one more hypothesis stands for all causes not known here. What a
+ * lesion does to the network is worked out once for each place; what a disorder makes of it follows from its fibre
+ * profile, degrees and the frequencies in its territory. Formulas: docs/method.md. */
+#ifndef INFER_MODEL_H
+#define INFER_MODEL_H
+
+#include "network/network.h"
+
+/* Numbers of the model; each is a record in knowledge/parameters with its source. */
+#define INFER_PARAMETERS(P) \
+    P(severity_mild) P(severity_moderate) P(severity_severe) P(half_loss) P(spread_edge) P(ceiling) P(slip) \
+    P(unknown_cause) P(unknown_region) P(unknown_movement) P(brisk) P(clonus) P(central_loss) P(reflex_absent) \
+    P(grade_spread) P(other_reflex) P(reflex_reach)
+typedef struct infer_parameters {
+#define INFER_MEMBER(name) double name;
+    INFER_PARAMETERS(INFER_MEMBER)
+#undef INFER_MEMBER
+} infer_parameters;
+
+enum { INFER_UNKNOWN = UINT32_MAX - 2, INFER_NODES = 12, INFER_GRID = 97 };
+
+/* A lesion of a disorder, ready for use. */
+typedef struct infer_site {
+    uint32_t disorder, place;
+    bool both;
+    const kn_lesion *row;
+    const net_effect *effect;
+    float *scale;      /* [finding]: factor on the network's curve so that the core of the territory shows the published
+                          frequency; NaN = the finding's usual one */
+} infer_site;
+
+typedef struct infer_hypothesis {
+    uint32_t disorder;  /* INFER_UNKNOWN for the causes not known here */
+    uint32_t site;      /* index of an infer_site */
+    sural_side side;    /* of the leg that suffers */
+    uint32_t degree;    /* 0 mild, 1 moderate, 2 severe */
+    double share;       /* among the hypotheses of its disorder */
+} infer_hypothesis;
+
+/* A latent liability that the findings of a cluster share: conditional probabilities on a grid of log-odds. */
+typedef struct infer_latent {
+    double rho;
+    double conditional[INFER_GRID][INFER_NODES];
+} infer_latent;
+
+typedef struct infer_model {
+    const kn_image *image;
+    const network *net;
+    infer_parameters parameters;
+    infer_site *sites;
+    uint32_t site_count;
+    infer_hypothesis *hypotheses;
+    uint32_t hypothesis_count;
+    uint32_t disorder_count;
+    const kn_frequency **flag;            /* [disorder][finding]; NULL = background */
+    const kn_ratio **ratio;               /* [disorder][finding] */
+    const kn_distribution **distribution; /* [disorder][finding] */
+    const infer_latent **latent;          /* [cluster] */
+    double node_weight[INFER_NODES];
+} infer_model;
+
+sural_status infer_build(const kn_image *image, const network *net, base_arena *arena, infer_model *out, sural_error *error);
+
+/* The share of the effect that is noticed when the share `lost` of fibres is: Hill curve of power 2, 1 at 1. */
+double infer_noticed(const infer_model *model, double lost);
+double infer_noticed_share(const infer_model *model, net_share lost); /* averaged over the spread of maps */
+double infer_severity(const infer_model *model, uint32_t degree);
+
+/* Probability of a member of a cluster given each node of its latent, from its marginal probability. */
+void infer_conditional(const infer_latent *latent, double p, double out[INFER_NODES]);
+
+/* ---- fraction.c: how much of what a finding shows is lost under a lesion ---- */
+/* The part of a place's fibres lost at `degree` (or what part irritates), before the noticing curve, with spread. */
+net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t finding, net_leg leg, uint32_t where,
+                     uint32_t degree);
+/* The same in the core of the territory: where it is worst. */
+double infer_core(const infer_model *model, const infer_site *site, uint32_t finding, uint32_t degree);
+
+#endif

@@ -1,0 +1,188 @@
+/* The exact posterior, by enumeration, in log space; statement by statement, so that every weight is known. */
+#include <math.h>
+
+#include "infer/infer.h"
+
+void infer_prior(const infer_context *c, double *out) {
+    const infer_model *model = c->model;
+    const kn_setting *setting = kn_get_setting(model->image, c->data->setting);
+    double sum = 0;
+    for (uint32_t d = 0; d < model->disorder_count; d++) {
+        const kn_disorder *row = kn_get_disorder(model->image, d);
+        const kn_prior *prior = kn_get_prior(model->image, row->prior.start);
+        double incidence = (double)kn_get_figure(model->image, prior->incidence.start)->value;
+        double share = (double)kn_get_figure(model->image, prior->complaint_share.start)->value;
+        double rate = incidence * share * infer_by_age(prior->age, (double)prior->female, c->data->age, c->data->sex);
+        sum += out[d] = pow(rate + 1e-9, (double)setting->exponent) * (double)setting->urgency[row->urgency];
+    }
+    for (uint32_t d = 0; d < model->disorder_count; d++) out[d] *= (1 - model->parameters.unknown_cause) / sum;
+    out[model->disorder_count] = model->parameters.unknown_cause;
+}
+
+static uint32_t group_of(const infer_model *model, const infer_hypothesis *h) {
+    return h->disorder == INFER_UNKNOWN ? model->disorder_count : h->disorder;
+}
+
+/* ---- clusters: one row of nodes for each hypothesis and each cluster that the case touches ---- */
+typedef struct cluster_state {
+    const infer_latent *latent;
+    double *nodes;    /* [hypothesis][node] */
+    double *scale;    /* [hypothesis]: natural logarithm taken out of the nodes */
+    double *log_sum;  /* [hypothesis]: what the cluster has contributed so far */
+} cluster_state;
+
+typedef struct reasoning {
+    const infer_context *c;
+    cluster_state *clusters; /* [cluster]; nodes NULL until touched */
+    double *log_p;           /* [hypothesis] */
+    uint32_t hypotheses;
+} reasoning;
+
+static sural_status touch(reasoning *r, uint32_t cluster, base_arena *arena) {
+    cluster_state *state = &r->clusters[cluster];
+    if (state->nodes) return SURAL_OK;
+    *state = (cluster_state){r->c->model->latent[cluster], BASE_NEW(arena, double, (size_t)r->hypotheses * INFER_NODES),
+                             BASE_NEW(arena, double, r->hypotheses), BASE_NEW(arena, double, r->hypotheses)};
+    if (!state->nodes || !state->scale || !state->log_sum) return SURAL_ERROR_MEMORY;
+    for (size_t i = 0; i < (size_t)r->hypotheses * INFER_NODES; i++) state->nodes[i] = 1;
+    return SURAL_OK;
+}
+
+static void multiply(cluster_state *state, uint32_t h, double p, bool present) {
+    double conditional[INFER_NODES], most = 0;
+    double *nodes = &state->nodes[(size_t)h * INFER_NODES];
+    infer_conditional(state->latent, p, conditional);
+    for (uint32_t k = 0; k < INFER_NODES; k++) {
+        nodes[k] *= present ? conditional[k] : 1 - conditional[k];
+        most = nodes[k] > most ? nodes[k] : most;
+    }
+    if (most > 1e-100) return;
+    for (uint32_t k = 0; k < INFER_NODES; k++) nodes[k] = most > 0 ? nodes[k] / most : 1;
+    state->scale[h] += log(most > 0 ? most : 1e-300);
+}
+
+static void settle_cluster(reasoning *r, uint32_t cluster) {
+    cluster_state *state = &r->clusters[cluster];
+    for (uint32_t h = 0; h < r->hypotheses; h++) {
+        double sum = 0;
+        for (uint32_t k = 0; k < INFER_NODES; k++) sum += r->c->model->node_weight[k] * state->nodes[(size_t)h * INFER_NODES + k];
+        double now = log(sum) + state->scale[h];
+        r->log_p[h] += now - state->log_sum[h];
+        state->log_sum[h] = now;
+    }
+}
+
+static void present_item(reasoning *r, const case_item *item, cluster_state *state) {
+    const infer_model *model = r->c->model;
+    for (uint32_t i = 0; i < r->hypotheses; i++) {
+        const infer_hypothesis *h = &model->hypotheses[i];
+        double p = infer_present(r->c, h, item->finding, item->side, item->site);
+        if (state) multiply(state, i, p, item->present);
+        else r->log_p[i] += log(item->present ? p : 1 - p);
+        if (item->present && !isnan(item->grade)) r->log_p[i] += log(infer_grade(r->c, h, item, p) + 1e-6);
+    }
+}
+
+static void value_item(reasoning *r, const case_item *item) {
+    for (uint32_t i = 0; i < r->hypotheses; i++) {
+        const infer_hypothesis *h = &r->c->model->hypotheses[i];
+        r->log_p[i] += log(infer_value(r->c, h, item->finding, item->side, item->site, item->values));
+    }
+}
+
+static sural_status take_item(reasoning *r, const case_item *item, bool *touched, base_arena *arena) {
+    uint32_t cluster = kn_get_finding(r->c->model->image, item->finding)->cluster;
+    if (item->values) {
+        value_item(r, item);
+        return SURAL_OK;
+    }
+    if (cluster != KN_NONE) {
+        sural_status status = touch(r, cluster, arena);
+        if (status != SURAL_OK) return status;
+        touched[cluster] = true;
+    }
+    present_item(r, item, cluster == KN_NONE ? NULL : &r->clusters[cluster]);
+    return SURAL_OK;
+}
+
+/* ---- sums over hypotheses ---- */
+static double highest(const double *values, uint32_t count) {
+    double most = values[0];
+    for (uint32_t i = 1; i < count; i++) most = fmax(most, values[i]);
+    return most;
+}
+
+/* Log-odds of every disorder against all else; sums from both ends keep the complement exact where one is near certain. */
+static void log_odds(const reasoning *r, double *sums, double *out) {
+    const infer_model *model = r->c->model;
+    uint32_t groups = model->disorder_count + 1;
+    double most = highest(r->log_p, r->hypotheses);
+    for (uint32_t g = 0; g < groups; g++) sums[g] = 1e-290;
+    for (uint32_t h = 0; h < r->hypotheses; h++) sums[group_of(model, &model->hypotheses[h])] += exp(r->log_p[h] - most);
+    double before = 0;
+    for (uint32_t g = 0; g < groups; g++) {
+        out[g] = before;
+        before += sums[g];
+    }
+    double after = 0;
+    for (uint32_t g = groups; g-- > 0;) {
+        double others = out[g] + after;
+        after += sums[g];
+        out[g] = log(sums[g]) - log(others);
+    }
+}
+
+static void finish(const reasoning *r, infer_posterior *out) {
+    const infer_model *model = r->c->model;
+    double most = highest(r->log_p, r->hypotheses), sum = 0;
+    for (uint32_t h = 0; h < r->hypotheses; h++) sum += out->hypothesis[h] = exp(r->log_p[h] - most);
+    for (uint32_t h = 0; h < r->hypotheses; h++) {
+        out->hypothesis[h] /= sum;
+        out->disorder[group_of(model, &model->hypotheses[h])] += out->hypothesis[h];
+    }
+    out->log_evidence = most + log(sum);
+}
+
+static void start(reasoning *r, const double *prior) {
+    const infer_model *model = r->c->model;
+    for (uint32_t h = 0; h < r->hypotheses; h++)
+        r->log_p[h] = log(prior[group_of(model, &model->hypotheses[h])] * model->hypotheses[h].share);
+}
+
+static sural_status take_statement(reasoning *r, uint32_t entry, size_t *next, bool *touched, base_arena *arena) {
+    const case_data *data = r->c->data;
+    for (; *next < data->item_count && data->items[*next].entry == entry; ++*next) {
+        sural_status status = take_item(r, &data->items[*next], touched, arena);
+        if (status != SURAL_OK) return status;
+    }
+    for (uint32_t i = 0; i < kn_count(r->c->model->image, KN_SECTION_cluster); i++) {
+        if (touched[i]) settle_cluster(r, i);
+        touched[i] = false;
+    }
+    return SURAL_OK;
+}
+
+sural_status infer_reason(const infer_context *c, base_arena *arena, infer_posterior *out) {
+    const infer_model *model = c->model;
+    uint32_t groups = model->disorder_count + 1, clusters = kn_count(model->image, KN_SECTION_cluster);
+    reasoning r = {.c = c, .hypotheses = model->hypothesis_count, .clusters = BASE_NEW(arena, cluster_state, clusters),
+                   .log_p = BASE_NEW(arena, double, model->hypothesis_count)};
+    *out = (infer_posterior){.hypothesis = BASE_NEW(arena, double, r.hypotheses), .disorder = BASE_NEW(arena, double, groups),
+                             .prior = BASE_NEW(arena, double, groups), .steps = c->data->entry_count,
+                             .log_odds = BASE_NEW(arena, double, (size_t)(c->data->entry_count + 1) * groups)};
+    double *sums = BASE_NEW(arena, double, groups);
+    bool *touched = BASE_NEW(arena, bool, clusters);
+    if (!r.clusters || !r.log_p || !out->hypothesis || !out->disorder || !out->prior || !out->log_odds || !sums || !touched)
+        return SURAL_ERROR_MEMORY;
+    infer_prior(c, out->prior);
+    start(&r, out->prior);
+    log_odds(&r, sums, out->log_odds);
+    size_t next = 0;
+    for (uint32_t entry = 0; entry < out->steps; entry++) {
+        sural_status status = take_statement(&r, entry, &next, touched, arena);
+        if (status != SURAL_OK) return status;
+        log_odds(&r, sums, out->log_odds + (size_t)(entry + 1) * groups);
+    }
+    finish(&r, out);
+    return SURAL_OK;
+}

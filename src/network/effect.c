@@ -1,0 +1,334 @@
+/* From a lesion to the shares of fibres it takes. */
+#include <math.h>
+#include <string.h>
+
+#include "network/network.h"
+
+enum { ROOTS = KN_root_count };
+
+/* One thing that is hit: a simple place, how much of it, whose fibres. */
+typedef struct hit { uint32_t place; double degree; net_leg leg; } hit;
+
+typedef struct work {
+    const network *net;
+    hit *hits;
+    size_t hit_count;
+} work;
+
+typedef enum layer { LAYER_NERVE, LAYER_PLEXUS, LAYER_ROOT, LAYER_TRACT, LAYER_OTHER } layer;
+
+static layer layer_of(const kn_place *place) {
+    if (place->kind <= KN_kind_entrapment_site) return LAYER_NERVE;
+    if (place->kind == KN_kind_plexus) return LAYER_PLEXUS;
+    if (place->kind > KN_kind_cortex) return LAYER_OTHER;
+    bool root = place->kind <= KN_kind_cauda || place->root != KN_root_none; /* a segment of the cord is one root's */
+    return root ? LAYER_ROOT : LAYER_TRACT;
+}
+
+/* Fibres of both legs cross here. */
+static bool serves_both(const kn_place *place) {
+    return place->side == KN_crossing_crosses && place->kind == KN_kind_cord_tract;
+}
+
+static double either(double a, double b) { return 1 - (1 - a) * (1 - b); }
+
+static double flow(const network *net, uint32_t origin, uint32_t place, uint32_t fibre) {
+    size_t row = net->origin[origin];
+    return (double)net->flow[(row * net->place_count + place) * NET_FIBRES + fibre];
+}
+
+/* A nerve's own share of sensory fibres in a root. */
+static double own_root(const network *net, kn_span roots, uint32_t root) {
+    for (uint32_t i = roots.start; i < roots.start + roots.count; i++) {
+        const kn_nerve_root *row = kn_get_nerve_root(net->image, i);
+        if (row->root == root) return kn_or(row->sensory, 0);
+    }
+    return 0;
+}
+
+static double muscle_root(const network *net, kn_span roots, uint32_t root) {
+    for (uint32_t i = roots.start; i < roots.start + roots.count; i++)
+        if (kn_get_root_share(net->image, i)->root == root) return (double)kn_get_root_share(net->image, i)->share;
+    return 0;
+}
+
+/* How much of an origin's fibres enters the plexus places of one root (several where the root divides). */
+static double through_root(const network *net, uint32_t origin, uint32_t root, uint32_t fibre) {
+    double sum = 0;
+    for (uint32_t i = 0; i < net->exit_count; i++)
+        if (kn_get_place(net->image, net->exits[i])->root == root) sum += flow(net, origin, net->exits[i], fibre);
+    return sum;
+}
+
+/* The share of a nerve's (or muscle's) fibres that one hit takes; `share_of_root` is its own, where the tables give it. */
+static double hit_share(const work *w, const hit *hit, uint32_t origin, uint32_t fibre, double share_of_root) {
+    const kn_place *place = kn_get_place(w->net->image, hit->place);
+    double passing = flow(w->net, origin, hit->place, fibre);
+    if (passing <= 0) return 0;
+    if (layer_of(place) == LAYER_PLEXUS && !isnan(share_of_root) && place->root) {
+        double all = through_root(w->net, origin, place->root, fibre);
+        passing = all > 0 ? passing / all * share_of_root : 0;
+    }
+    return hit->degree * (passing > 1 ? 1 : passing);
+}
+
+static bool along_nerve(const work *w, const hit *hit) {
+    layer found = layer_of(kn_get_place(w->net->image, hit->place));
+    return found == LAYER_NERVE || found == LAYER_PLEXUS;
+}
+
+/* Several hits on one nerve: roots of a plexus divide it, so shares add; along its course the larger hit counts. */
+static double nerve_loss(const work *w, net_leg leg, uint32_t origin, uint32_t fibre, const double *root_shares) {
+    double along = 0, by_root[ROOTS] = {0};
+    for (size_t i = 0; i < w->hit_count; i++) {
+        const hit *hit = &w->hits[i];
+        if (hit->leg != leg || !along_nerve(w, hit)) continue;
+        uint32_t root = kn_get_place(w->net->image, hit->place)->root;
+        double loss = hit_share(w, hit, origin, fibre, root_shares ? root_shares[root] : (double)NAN);
+        double *kept = layer_of(kn_get_place(w->net->image, hit->place)) == LAYER_PLEXUS ? &by_root[root] : &along;
+        if (loss > *kept) *kept = loss;
+    }
+    double plexus = 0;
+    for (size_t r = 0; r < ROOTS; r++) plexus += by_root[r];
+    return either(along, plexus > 1 ? 1 : plexus);
+}
+
+static double root_loss(const work *w, net_leg leg, uint32_t root) {
+    double most = 0;
+    for (size_t i = 0; i < w->hit_count; i++) {
+        const kn_place *place = kn_get_place(w->net->image, w->hits[i].place);
+        if (w->hits[i].leg == leg && place->root == root && layer_of(place) == LAYER_ROOT && w->hits[i].degree > most)
+            most = w->hits[i].degree;
+    }
+    return most;
+}
+
+/* Which fibres a tract carries, and how much of the leg's. */
+static double tract_share(const network *net, uint32_t tract, uint32_t fibre) {
+    return fmin(1, flow(net, net->segment, tract, fibre));
+}
+
+/* Touch runs in two tracts: their losses add. */
+static double tract_loss(const work *w, net_leg leg, uint32_t fibre) {
+    double dorsal = 0, anterior = 0;
+    for (size_t i = 0; i < w->hit_count; i++) {
+        const kn_place *place = kn_get_place(w->net->image, w->hits[i].place);
+        if (w->hits[i].leg != leg || layer_of(place) != LAYER_TRACT || place->members.count) continue;
+        double loss = w->hits[i].degree * tract_share(w->net, w->hits[i].place, fibre);
+        bool pain = tract_share(w->net, w->hits[i].place, NET_PAIN) > 0;
+        bool deep = tract_share(w->net, w->hits[i].place, NET_VIBRATION) > 0;
+        double *kept = pain && !deep ? &anterior : &dorsal;
+        if (loss > *kept) *kept = loss;
+    }
+    return dorsal + anterior > 1 ? 1 : dorsal + anterior;
+}
+
+/* Parts that are hit or spared, each with a range of shares: low = hit parts small and spared parts large. */
+typedef struct mixture { double low_hit, low_kept, mean_hit, mean_all, high_hit, high_kept; } mixture;
+
+static void mix(mixture *m, double low, double mean, double high, double loss) {
+    m->low_hit += low * loss;
+    m->low_kept += high * (1 - loss);
+    m->mean_hit += mean * loss;
+    m->mean_all += mean;
+    m->high_hit += high * loss;
+    m->high_kept += low * (1 - loss);
+}
+
+static double part_of(double a, double all) { return all > 0 ? a / all : 0; }
+
+static net_share mixed(const mixture *m) {
+    return (net_share){part_of(m->low_hit, m->low_hit + m->low_kept), part_of(m->mean_hit, m->mean_all),
+                       part_of(m->high_hit, m->high_hit + m->high_kept)};
+}
+
+static net_share region_by_nerves(const work *w, net_leg leg, const kn_region *region, uint32_t fibre) {
+    mixture m = {0};
+    if (region->place == KN_NONE) return (net_share){0};
+    kn_span feeds = kn_get_place(w->net->image, region->place)->feeds;
+    for (uint32_t i = feeds.start; i < feeds.start + feeds.count; i++) {
+        const kn_edge *edge = kn_get_edge(w->net->image, i);
+        double roots[ROOTS];
+        kn_span of_nerve = kn_get_place(w->net->image, edge->place)->roots;
+        for (uint32_t r = 0; r < ROOTS; r++) roots[r] = own_root(w->net, of_nerve, r);
+        bool own = of_nerve.count > 0;
+        double loss = nerve_loss(w, leg, edge->place, fibre, own ? roots : NULL);
+        double share = net_edge_share(edge, fibre);
+        mix(&m, kn_or(edge->low, share), share, kn_or(edge->high, share), loss);
+    }
+    return mixed(&m);
+}
+
+static net_share region_by_roots(const work *w, net_leg leg, const kn_region *region) {
+    mixture m = {0};
+    for (uint32_t i = region->roots.start; i < region->roots.start + region->roots.count; i++) {
+        const kn_root_share *share = kn_get_root_share(w->net->image, i);
+        mix(&m, kn_or(share->low, (double)share->share), (double)share->share, kn_or(share->high, (double)share->share),
+            root_loss(w, leg, share->root));
+    }
+    return mixed(&m);
+}
+
+static net_share join(net_share a, net_share b, double tract) {
+    return (net_share){either(either(a.low, b.low), tract), either(either(a.mean, b.mean), tract),
+                       either(either(a.high, b.high), tract)};
+}
+
+static bool is_skin_hit(const work *w, net_leg leg, uint32_t skin) {
+    for (size_t i = 0; i < w->hit_count; i++)
+        if (w->hits[i].place == skin && w->hits[i].leg == leg) return true;
+    return false;
+}
+
+static net_share region_share(const work *w, net_leg leg, uint32_t r, uint32_t fibre, const double *tracts) {
+    const kn_region *region = kn_get_region(w->net->image, r);
+    if (region->place == KN_NONE) return (net_share){0};
+    if (is_skin_hit(w, leg, region->place)) return (net_share){1, 1, 1};
+    return join(region_by_nerves(w, leg, region, fibre), region_by_roots(w, leg, region), tracts[fibre]);
+}
+
+static double muscle_lower_loss(const work *w, net_leg leg, const kn_muscle *muscle) {
+    double roots[ROOTS], by_root = 0, all = 0;
+    for (uint32_t r = 0; r < ROOTS; r++) {
+        roots[r] = muscle_root(w->net, muscle->roots, r);
+        by_root += roots[r] * root_loss(w, leg, r);
+        all += roots[r];
+    }
+    return either(nerve_loss(w, leg, muscle->branch, NET_MOTOR, roots), part_of(by_root, all));
+}
+
+static double movement_lower_loss(const work *w, net_leg leg, const kn_movement *movement) {
+    double lost = 0, all = 0;
+    for (uint32_t i = movement->muscles.start; i < movement->muscles.start + movement->muscles.count; i++) {
+        const kn_muscle *muscle = kn_get_muscle(w->net->image, i);
+        lost += (double)muscle->share * muscle_lower_loss(w, leg, muscle);
+        all += (double)muscle->share;
+    }
+    return part_of(lost, all);
+}
+
+static double reflex_lower_loss(const work *w, net_leg leg, const kn_reflex *reflex) {
+    if (reflex->afferent == KN_NONE || reflex->efferent == KN_NONE) return 0;
+    double roots[ROOTS], by_root = 0, all = 0;
+    for (uint32_t r = 0; r < ROOTS; r++) {
+        roots[r] = muscle_root(w->net, reflex->roots, r);
+        by_root += roots[r] * root_loss(w, leg, r);
+        all += roots[r];
+    }
+    double in = nerve_loss(w, leg, reflex->afferent, NET_MOTOR, roots);
+    double out = nerve_loss(w, leg, reflex->efferent, NET_MOTOR, roots);
+    return either(in > out ? in : out, part_of(by_root, all));
+}
+
+static bool is_leg(uint32_t part) { return part == KN_part_leg || part == KN_part_pelvis; }
+
+/* "Somewhere in the leg": the worst of its parts. */
+static void unspecified_regions(const network *net, net_effect *e, net_leg leg) {
+    for (uint32_t u = 0; u < net->region_count; u++) {
+        const kn_region *whole = kn_get_region(net->image, u);
+        for (uint32_t r = 0; whole->unspecified && r < net->region_count; r++) {
+            const kn_region *part = kn_get_region(net->image, r);
+            if (part->unspecified || part->part != whole->part) continue;
+            for (uint32_t f = 0; f < NET_FIBRES; f++) {
+                net_share *most = &e->region[((size_t)leg * net->region_count + u) * NET_FIBRES + f];
+                const net_share *here = net_region(net, e, leg, r, (net_fibre)f);
+                *most = (net_share){fmax(most->low, here->low), fmax(most->mean, here->mean), fmax(most->high, here->high)};
+            }
+        }
+    }
+}
+
+static void unspecified_movements(const network *net, net_effect *e, net_leg leg) {
+    size_t base = (size_t)leg * net->movement_count;
+    for (uint32_t u = 0; u < net->movement_count; u++) {
+        const kn_movement *whole = kn_get_movement(net->image, u);
+        for (uint32_t m = 0; whole->unspecified && m < net->movement_count; m++) {
+            const kn_movement *part = kn_get_movement(net->image, m);
+            if (part->unspecified || part->part != whole->part) continue;
+            e->movement[base + u] = fmax(e->movement[base + u], e->movement[base + m]);
+            e->upper_motor[base + u] = fmax(e->upper_motor[base + u], e->upper_motor[base + m]);
+        }
+    }
+}
+
+static void leg_effect(const work *w, net_leg leg, net_effect *e) {
+    const network *net = w->net;
+    double tracts[NET_FIBRES];
+    for (uint32_t f = 0; f < NET_FIBRES; f++) tracts[f] = tract_loss(w, leg, f);
+    for (uint32_t r = 0; r < net->region_count; r++)
+        for (uint32_t f = 0; f < NET_MOTOR; f++)
+            e->region[((size_t)leg * net->region_count + r) * NET_FIBRES + f] = region_share(w, leg, r, f, tracts);
+    for (uint32_t m = 0; m < net->movement_count; m++) {
+        const kn_movement *movement = kn_get_movement(net->image, m);
+        size_t at = (size_t)leg * net->movement_count + m;
+        double upper = is_leg(movement->part) && movement->muscles.count ? tracts[NET_MOTOR] : 0;
+        e->upper_motor[at] = upper;
+        e->movement[at] = either(movement_lower_loss(w, leg, movement), upper);
+    }
+    for (uint32_t x = 0; x < net->reflex_count; x++) {
+        const kn_reflex *reflex = kn_get_reflex(net->image, x);
+        e->reflex[(size_t)leg * net->reflex_count + x] = reflex_lower_loss(w, leg, reflex);
+        e->upper_reflex[(size_t)leg * net->reflex_count + x] = is_leg(reflex->part) ? tracts[NET_MOTOR] : 0;
+    }
+}
+
+/* What a place reaches otherwise than through the leg's network: arm, face, referred ache. */
+static void other_reach(const network *net, const kn_place *place, net_leg leg, net_effect *e) {
+    for (uint32_t i = place->regions.start; i < place->regions.start + place->regions.count; i++) {
+        const kn_region_reach *reach = kn_get_region_reach(net->image, i);
+        for (uint32_t f = 0; f < NET_MOTOR; f++) {
+            net_share *share = &e->region[((size_t)leg * net->region_count + reach->region) * NET_FIBRES + f];
+            double r = (double)reach->share;
+            *share = (net_share){fmax(share->low, 0.7 * r), fmax(share->mean, r), fmax(share->high, fmin(1, 1.3 * r))};
+        }
+    }
+    bool central = layer_of(place) == LAYER_TRACT;
+    for (uint32_t i = place->movements.start; i < place->movements.start + place->movements.count; i++) {
+        const kn_movement_reach *reach = kn_get_movement_reach(net->image, i);
+        size_t at = (size_t)leg * net->movement_count + reach->movement;
+        e->movement[at] = fmax(e->movement[at], (double)reach->share);
+        if (!central) continue;
+        e->upper_motor[at] = fmax(e->upper_motor[at], (double)reach->share);
+        uint32_t part = kn_get_movement(net->image, reach->movement)->part;
+        for (uint32_t x = 0; x < net->reflex_count; x++) {
+            bool same = kn_get_reflex(net->image, x)->part == part;
+            double *upper = &e->upper_reflex[(size_t)leg * net->reflex_count + x];
+            if (same) *upper = fmax(*upper, (double)reach->share);
+        }
+    }
+}
+
+static void gather(const network *net, uint32_t place, bool both, work *w) {
+    const kn_place *row = kn_get_place(net->image, place);
+    for (uint32_t i = row->members.start; i < row->members.start + row->members.count; i++) {
+        const kn_member *member = kn_get_member(net->image, i);
+        bool crosses = serves_both(kn_get_place(net->image, member->place));
+        for (uint32_t leg = 0; leg < NET_LEGS; leg++)
+            if (both || crosses || leg == member->leg) w->hits[w->hit_count++] = (hit){member->place, (double)member->degree, (net_leg)leg};
+    }
+    if (row->members.count) return;
+    bool crosses = serves_both(row);
+    for (uint32_t leg = 0; leg < NET_LEGS; leg++)
+        if (both || crosses || leg == NET_THIS) w->hits[w->hit_count++] = (hit){place, 1, (net_leg)leg};
+}
+
+sural_status net_effect_of(const network *net, uint32_t place, bool both, base_arena *arena, net_effect *out) {
+    const kn_place *row = kn_get_place(net->image, place);
+    work w = {.net = net, .hits = BASE_NEW(arena, hit, NET_LEGS * (row->members.count + 1))};
+    *out = (net_effect){.region = BASE_NEW(arena, net_share, (size_t)NET_LEGS * net->region_count * NET_FIBRES),
+                        .movement = BASE_NEW(arena, double, (size_t)NET_LEGS * net->movement_count),
+                        .upper_motor = BASE_NEW(arena, double, (size_t)NET_LEGS * net->movement_count),
+                        .reflex = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count),
+                        .upper_reflex = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count)};
+    if (!w.hits || !out->region || !out->movement || !out->upper_motor || !out->reflex || !out->upper_reflex)
+        return SURAL_ERROR_MEMORY;
+    gather(net, place, both, &w);
+    if (row->field.count) out->field = kn_get_field(net->image, row->field.start);
+    for (uint32_t leg = 0; leg < NET_LEGS; leg++) {
+        leg_effect(&w, (net_leg)leg, out);
+        if (both || leg == NET_THIS) other_reach(net, row, (net_leg)leg, out);
+        unspecified_regions(net, out, (net_leg)leg);
+        unspecified_movements(net, out, (net_leg)leg);
+    }
+    return SURAL_OK;
+}

@@ -1,0 +1,22 @@
+/* How urgent: red-flag rules in three-valued logic, and the level of least expected harm. */
+#ifndef TRIAGE_TRIAGE_H
+#define TRIAGE_TRIAGE_H
+
+#include "case/case.h"
+
+typedef enum triage_state { TRIAGE_NO, TRIAGE_UNKNOWN, TRIAGE_YES } triage_state;
+
+/* One condition of a rule: yes, no, or not known. Silence is never yes and never no. */
+triage_state triage_condition(const case_data *data, const kn_condition *condition);
+triage_state triage_clause(const case_data *data, const kn_clause *clause);
+
+/* Yes: a clause holds and nothing cancels it. Unknown: a clause holds in part and could still hold. No: else. */
+triage_state triage_rule(const case_data *data, const kn_rule *rule);
+
+/* The level of least expected harm; ties go to the higher one. `disorder` has one probability a disorder, that of the
+ * unknown cause (taken as routine) last. */
+sural_level triage_by_harm(const kn_image *image, const double *disorder);
+/* The expected harm of that level; `by_urgency` = probability of each true urgency. */
+double triage_least_harm(const kn_image *image, const double by_urgency[SURAL_LEVEL_COUNT]);
+
+#endif
