@@ -64,8 +64,7 @@ static double frequency_present(const kn_frequency *row, bool here, double backg
     return with_background(p, background);
 }
 
-/* What the network alone makes of it: 0 where it has no say. */
-static double network_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site) {
+static double network_here(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site) {
     const infer_model *model = c->model;
     kn_span span = kn_get_finding(model->image, finding)->effect;
     if (span.count == 0) return 0;
@@ -74,6 +73,17 @@ static double network_present(const infer_context *c, const infer_hypothesis *h,
     double noticed = infer_noticed_share(model, infer_loss(model, lesion, finding, leg, site, h->degree));
     double scale = kn_or(lesion->scale[finding], (double)kn_get_effect(model->image, span.start)->usual);
     return clamp(noticed * scale, 0, model->parameters.ceiling);
+}
+
+/* What the network alone makes of it: 0 where it has no say. A region is drawn roughly: what is felt next door spills over. */
+static double network_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site) {
+    const kn_image *image = c->model->image;
+    double here = network_here(c, h, finding, side, site), next = 0;
+    if (kn_get_finding(image, finding)->type != KN_type_region) return here;
+    kn_span neighbours = kn_get_region(image, site)->neighbours;
+    for (uint32_t i = neighbours.start; i < neighbours.start + neighbours.count; i++)
+        next = fmax(next, network_here(c, h, finding, side, kn_get_region_link(image, i)->region));
+    return clamp(with_background(c->model->parameters.spill * next, here), 0, c->model->parameters.ceiling);
 }
 
 static double unknown_present(const infer_context *c, uint32_t finding) {

@@ -12,7 +12,7 @@
 #define INFER_PARAMETERS(P) \
     P(severity_mild) P(severity_moderate) P(severity_severe) P(half_loss) P(spread_edge) P(ceiling) P(slip) \
     P(unknown_cause) P(unknown_region) P(unknown_movement) P(brisk) P(clonus) P(central_loss) P(reflex_absent) \
-    P(grade_spread) P(other_reflex) P(reflex_reach)
+    P(grade_spread) P(other_reflex) P(reflex_reach) P(spill)
 typedef struct infer_parameters {
 #define INFER_MEMBER(name) double name;
     INFER_PARAMETERS(INFER_MEMBER)

@@ -72,14 +72,17 @@ static void settle_cluster(reasoning *r, uint32_t cluster) {
     }
 }
 
+static cluster_state *state_of(reasoning *r, uint32_t cluster, bool *touched, base_arena *arena) {
+    if (touch(r, cluster, arena) != SURAL_OK) return NULL;
+    touched[cluster] = true;
+    return &r->clusters[cluster];
+}
+
 static void present_item(reasoning *r, const case_item *item, cluster_state *state) {
-    const infer_model *model = r->c->model;
     for (uint32_t i = 0; i < r->hypotheses; i++) {
-        const infer_hypothesis *h = &model->hypotheses[i];
-        double p = infer_present(r->c, h, item->finding, item->side, item->site);
+        double p = infer_present(r->c, &r->c->model->hypotheses[i], item->finding, item->side, item->site);
         if (state) multiply(state, i, p, item->present);
         else r->log_p[i] += log(item->present ? p : 1 - p);
-        if (item->present && !isnan(item->grade)) r->log_p[i] += log(infer_grade(r->c, h, item, p) + 1e-6);
     }
 }
 
@@ -90,19 +93,53 @@ static void value_item(reasoning *r, const case_item *item) {
     }
 }
 
+/* A reflex is first low or not, then, if not, brisk or not: each with its own cluster, so that a person whose reflexes are
+ * all sluggish, or all lively, is one witness. */
+enum { LOW = 3u, BRISK = 24u };
+
+static void reflex_item(reasoning *r, const case_item *item, cluster_state *low, cluster_state *brisk) {
+    for (uint32_t i = 0; i < r->hypotheses; i++) {
+        const infer_hypothesis *h = &r->c->model->hypotheses[i];
+        double p_low = infer_value(r->c, h, item->finding, item->side, item->site, LOW);
+        double p_brisk = infer_value(r->c, h, item->finding, item->side, item->site, BRISK);
+        double p = infer_value(r->c, h, item->finding, item->side, item->site, item->values);
+        bool is_low = (item->values & LOW) != 0, is_brisk = (item->values & BRISK) != 0;
+        multiply(low, i, p_low, is_low);
+        if (is_low) {
+            r->log_p[i] += log(p / p_low);
+            continue;
+        }
+        multiply(brisk, i, p_brisk / (1 - p_low), is_brisk);
+        if (is_brisk) r->log_p[i] += log(p / p_brisk);
+    }
+}
+
 static sural_status take_item(reasoning *r, const case_item *item, bool *touched, base_arena *arena) {
-    uint32_t cluster = kn_get_finding(r->c->model->image, item->finding)->cluster;
-    if (item->values) {
-        value_item(r, item);
-        return SURAL_OK;
-    }
-    if (cluster != KN_NONE) {
-        sural_status status = touch(r, cluster, arena);
-        if (status != SURAL_OK) return status;
-        touched[cluster] = true;
-    }
-    present_item(r, item, cluster == KN_NONE ? NULL : &r->clusters[cluster]);
+    const kn_finding *finding = kn_get_finding(r->c->model->image, item->finding);
+    cluster_state *state = NULL, *brisk = NULL;
+    if (finding->cluster != KN_NONE && !(state = state_of(r, finding->cluster, touched, arena))) return SURAL_ERROR_MEMORY;
+    if (finding->brisk_cluster != KN_NONE && !(brisk = state_of(r, finding->brisk_cluster, touched, arena))) return SURAL_ERROR_MEMORY;
+    if (finding->type == KN_type_reflex && state && brisk) reflex_item(r, item, state, brisk);
+    else if (item->values) value_item(r, item);
+    else present_item(r, item, state);
     return SURAL_OK;
+}
+
+/* The grades of one statement are one reading of how severe the weakness is: their mean counts, once a side. */
+static void take_grades(reasoning *r, const case_item *items, size_t count, sural_side side) {
+    for (uint32_t i = 0; i < r->hypotheses; i++) {
+        const infer_hypothesis *h = &r->c->model->hypotheses[i];
+        double sum = 0;
+        size_t graded = 0;
+        for (size_t j = 0; j < count; j++) {
+            const case_item *item = &items[j];
+            if (!item->present || isnan(item->grade) || item->side != side) continue;
+            double present = infer_present(r->c, h, item->finding, item->side, item->site);
+            sum += log(infer_grade(r->c, h, item, present) + 1e-6);
+            graded++;
+        }
+        if (graded) r->log_p[i] += sum / (double)graded;
+    }
 }
 
 /* ---- sums over hypotheses ---- */
@@ -151,9 +188,14 @@ static void start(reasoning *r, const double *prior) {
 
 static sural_status take_statement(reasoning *r, uint32_t entry, size_t *next, bool *touched, base_arena *arena) {
     const case_data *data = r->c->data;
+    size_t first = *next;
     for (; *next < data->item_count && data->items[*next].entry == entry; ++*next) {
         sural_status status = take_item(r, &data->items[*next], touched, arena);
         if (status != SURAL_OK) return status;
+    }
+    if (*next > first && !isnan(data->items[first].grade)) {
+        take_grades(r, &data->items[first], *next - first, SURAL_SIDE_LEFT);
+        take_grades(r, &data->items[first], *next - first, SURAL_SIDE_RIGHT);
     }
     for (uint32_t i = 0; i < kn_count(r->c->model->image, KN_SECTION_cluster); i++) {
         if (touched[i]) settle_cluster(r, i);

@@ -102,6 +102,7 @@
     X(TEXT, clinical, REQUIRED, 0, 0, 0, "clinical phrase") \
     X(WORD, stage, REQUIRED, KN_WORDS_stage, 0, 0, "what it takes to know it") \
     X(REF, cluster, OPTIONAL, KN_SECTION_cluster, 0, 0, "findings it hangs together with") \
+    X(REF, brisk_cluster, OPTIONAL, KN_SECTION_cluster, 0, 0, "of a reflex: what its brisk and clonic values hang together with") \
     X(TEXT, unit, OPTIONAL, 0, 0, 0, "unit of a number") \
     X(NUMBER, minimum, OPTIONAL, 0, -1e9, 1e9, "smallest possible number") \
     X(NUMBER, maximum, OPTIONAL, 0, -1e9, 1e9, "largest possible number") \
@@ -139,6 +140,7 @@
     X(FLAG, unspecified, OPTIONAL, 0, 0, 0, "anywhere in the part, place not stated") \
     X(REF, place, OPTIONAL, KN_SECTION_place, 0, 0, "its receptor in the network; the nerves that feed it stand there") \
     X(ROWS, roots, OPTIONAL, KN_SECTION_root_share, 0, 0, "roots that feed it; maps disagree within low to high") \
+    X(ROWS, neighbours, OPTIONAL, KN_SECTION_region_link, 0, 0, "regions that touch it") \
     X(TEXT, note, OPTIONAL, 0, 0, 0, "where maps disagree") \
     X(WORD, grade, OPTIONAL, KN_WORDS_grade, 0, 0, "grade of the shares") \
     KN_SOURCES(X)
