@@ -64,26 +64,35 @@ static double frequency_present(const kn_frequency *row, bool here, double backg
     return with_background(p, background);
 }
 
-static double network_here(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site) {
+/* A region is drawn roughly: what is noticed next door spills over. */
+static double region_present(const infer_context *c, const infer_hypothesis *h, const kn_effect *effect, double scale, net_leg leg, uint32_t region) {
+    const infer_model *model = c->model;
+    const infer_site *site = &model->sites[h->site];
+    const float *seen = site->seen[site->both ? NET_THIS : leg];
+    if (!seen) return 0;
+    seen += ((size_t)h->degree * INFER_SENSES + infer_sense_of(effect)) * model->net->region_count;
+    kn_span neighbours = kn_get_region(model->image, region)->neighbours;
+    float next = 0;
+    for (uint32_t i = neighbours.start; i < neighbours.start + neighbours.count; i++) {
+        float there = seen[kn_get_region_link(model->image, i)->region];
+        next = there > next ? there : next;
+    }
+    double ceiling = model->parameters.ceiling;
+    return fmin(with_background(model->parameters.spill * fmin((double)next * scale, ceiling), fmin((double)seen[region] * scale, ceiling)), ceiling);
+}
+
+/* What the network alone makes of it: 0 where it has no say. */
+static double network_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t where) {
     const infer_model *model = c->model;
     kn_span span = kn_get_finding(model->image, finding)->effect;
     if (span.count == 0) return 0;
-    const infer_site *lesion = &model->sites[h->site];
+    const kn_effect *effect = kn_get_effect(model->image, span.start);
+    const infer_site *site = &model->sites[h->site];
     net_leg leg = suffers(h, side) ? NET_THIS : NET_OTHER;
-    double noticed = infer_noticed_share(model, infer_loss(model, lesion, finding, leg, site, h->degree));
-    double scale = kn_or(lesion->scale[finding], (double)kn_get_effect(model->image, span.start)->usual);
+    double scale = kn_or(site->scale[finding], (double)effect->usual);
+    if (kn_get_finding(model->image, finding)->type == KN_type_region) return region_present(c, h, effect, scale, leg, where);
+    double noticed = infer_noticed_share(model, infer_loss(model, site, finding, leg, where, h->degree));
     return clamp(noticed * scale, 0, model->parameters.ceiling);
-}
-
-/* What the network alone makes of it: 0 where it has no say. A region is drawn roughly: what is felt next door spills over. */
-static double network_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site) {
-    const kn_image *image = c->model->image;
-    double here = network_here(c, h, finding, side, site), next = 0;
-    if (kn_get_finding(image, finding)->type != KN_type_region) return here;
-    kn_span neighbours = kn_get_region(image, site)->neighbours;
-    for (uint32_t i = neighbours.start; i < neighbours.start + neighbours.count; i++)
-        next = fmax(next, network_here(c, h, finding, side, kn_get_region_link(image, i)->region));
-    return clamp(with_background(c->model->parameters.spill * next, here), 0, c->model->parameters.ceiling);
 }
 
 static double unknown_present(const infer_context *c, uint32_t finding) {

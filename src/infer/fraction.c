@@ -49,25 +49,45 @@ static double field_at_movement(const infer_model *model, const kn_field *field,
 
 static bool reached(const infer_site *site, net_leg leg) { return leg == NET_THIS || site->both; }
 
-static net_share region_base(const infer_model *model, const infer_site *site, net_leg leg, uint32_t region, uint32_t fibre,
-                             uint32_t degree) {
-    net_share share = *net_region(model->net, site->effect, leg, region, (net_fibre)fibre);
-    if (!site->effect->field || !reached(site, leg)) return share;
-    return larger(share, field_at_region(model, site->effect->field, region, degree));
-}
-
-static net_share sensory(const infer_model *model, const infer_site *site, const kn_effect *effect, net_leg leg, uint32_t region,
-                         uint32_t degree) {
+/* Shares of the sensory fibres to what a finding shows: a sign follows its own fibres and the degree; a symptom those that
+ * suffer most; irritation does not wait for loss. */
+static net_share sensory(const infer_model *model, uint32_t disorder, infer_sense sense, const net_share by_fibre[NET_MOTOR], uint32_t degree) {
     double severity = infer_severity(model, degree);
-    if (effect->by == KN_by_loss)
-        return times(region_base(model, site, leg, region, effect->fibre, degree), severity * profile_of(model, site->disorder, effect->fibre));
-    /* A symptom follows the sensory fibres that suffer most; irritation does not wait for loss. */
+    if (sense >= INFER_LOSS)
+        return times(by_fibre[sense - INFER_LOSS], severity * profile_of(model, disorder, (uint32_t)(sense - INFER_LOSS)));
     net_share best = {0};
     for (uint32_t f = 0; f < NET_MOTOR; f++) {
-        net_share here = times(region_base(model, site, leg, region, f, degree), profile_of(model, site->disorder, f));
+        net_share here = times(by_fibre[f], profile_of(model, disorder, f));
         if (here.mean > best.mean) best = here;
     }
-    return effect->by == KN_by_irritation ? best : times(best, severity);
+    return sense == INFER_IRRITATION ? best : times(best, severity);
+}
+
+infer_sense infer_sense_of(const kn_effect *effect) {
+    return effect->by == KN_by_loss ? (infer_sense)(INFER_LOSS + effect->fibre) : effect->by == KN_by_irritation ? INFER_IRRITATION
+                                                                                                                 : INFER_SYMPTOM;
+}
+
+static void fibres_at(const infer_model *model, const infer_site *site, net_leg leg, uint32_t region, uint32_t degree, net_share out[NET_MOTOR]) {
+    const kn_field *field = reached(site, leg) ? site->effect->field : NULL;
+    double by_length = field ? field_at_region(model, field, region, degree) : 0;
+    for (uint32_t f = 0; f < NET_MOTOR; f++) {
+        out[f] = *net_region(model->net, site->effect, leg, region, (net_fibre)f);
+        if (field) out[f] = larger(out[f], by_length);
+    }
+}
+
+void infer_see_regions(const infer_model *model, infer_site *site, net_leg leg) {
+    uint32_t regions = model->net->region_count;
+    net_share by_fibre[NET_MOTOR];
+    for (uint32_t degree = 0; degree < NET_DEGREES; degree++)
+        for (uint32_t r = 0; r < regions; r++) {
+            fibres_at(model, site, leg, r, degree, by_fibre);
+            float *seen = site->seen[leg] + (size_t)degree * INFER_SENSES * regions + r;
+            for (uint32_t sense = 0; sense < INFER_SENSES; sense++)
+                seen[sense * regions] =
+                    (float)infer_noticed_share(model, sensory(model, site->disorder, (infer_sense)sense, by_fibre, degree));
+        }
 }
 
 static double movement_loss(const infer_model *model, const infer_site *site, net_leg leg, uint32_t movement, uint32_t degree) {
@@ -76,13 +96,8 @@ static double movement_loss(const infer_model *model, const infer_site *site, ne
     return share * infer_severity(model, degree) * profile_of(model, site->disorder, KN_fibre_motor);
 }
 
-static double upper_motor(const infer_model *model, const infer_site *site, net_leg leg, bool arm, uint32_t degree) {
-    double most = 0;
-    for (uint32_t m = 0; m < model->net->movement_count; m++) {
-        bool in_arm = kn_get_movement(model->image, m)->part == KN_part_arm;
-        if (in_arm == arm) most = fmax(most, site->effect->upper_motor[(size_t)leg * model->net->movement_count + m]);
-    }
-    return most * infer_severity(model, degree) * profile_of(model, site->disorder, KN_fibre_motor);
+static double upper_motor(const infer_model *model, const infer_site *site, const double share[NET_LEGS], net_leg leg, uint32_t degree) {
+    return share[leg] * infer_severity(model, degree) * profile_of(model, site->disorder, KN_fibre_motor);
 }
 
 static double reflex_loss(const infer_model *model, const infer_site *site, net_leg leg, uint32_t reflex, uint32_t degree) {
@@ -111,32 +126,44 @@ net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t 
     kn_span span = kn_get_finding(model->image, finding)->effect;
     if (span.count == 0) return (net_share){0};
     const kn_effect *effect = kn_get_effect(model->image, span.start);
+    net_share by_fibre[NET_MOTOR];
     switch (effect->by) {
-    case KN_by_loss: case KN_by_symptom: case KN_by_irritation: return sensory(model, site, effect, leg, where, degree);
+    case KN_by_loss: case KN_by_symptom: case KN_by_irritation:
+        fibres_at(model, site, leg, where, degree, by_fibre);
+        return sensory(model, site->disorder, infer_sense_of(effect), by_fibre, degree);
     case KN_by_weakness: case KN_by_wasting: return plain(movement_loss(model, site, leg, where, degree));
     case KN_by_reflex: return plain(reflex_loss(model, site, leg, where, degree));
     case KN_by_movement:
         return effect->movement == KN_NONE ? (net_share){0} : plain(movement_loss(model, site, leg, effect->movement, degree));
-    case KN_by_upper_motor: return plain(upper_motor(model, site, leg, false, degree));
-    case KN_by_upper_motor_arm: return plain(upper_motor(model, site, leg, true, degree));
-    case KN_by_region: {
+    case KN_by_upper_motor: return plain(upper_motor(model, site, site->effect->central_leg, leg, degree));
+    case KN_by_upper_motor_arm: return plain(upper_motor(model, site, site->effect->central_arm, leg, degree));
+    case KN_by_region:
         if (effect->region == KN_NONE) return (net_share){0};
-        double factor = infer_severity(model, degree) * profile_of(model, site->disorder, effect->fibre);
-        return times(region_base(model, site, leg, effect->region, effect->fibre, degree), factor);
-    }
+        fibres_at(model, site, leg, effect->region, degree, by_fibre);
+        return sensory(model, site->disorder, (infer_sense)(INFER_LOSS + effect->fibre), by_fibre, degree);
     case KN_by_ganglion: return plain(ganglion_loss(model, site, degree));
     default: return (net_share){0};
     }
 }
 
-static uint32_t sites_of(const infer_model *model, uint32_t type) {
-    return type == KN_type_region ? model->net->region_count : type == KN_type_movement ? model->net->movement_count
-           : type == KN_type_reflex ? model->net->reflex_count : 0;
+/* The longest fibres are where a length-dependent disease is worst. */
+static double core_field(const infer_model *model, const infer_site *site, uint32_t degree, bool motor) {
+    return site->effect->field ? net_field_loss(site->effect->field, motor ? model->longest_movement : model->longest_region, degree, motor) : 0;
 }
 
-double infer_core(const infer_model *model, const infer_site *site, uint32_t finding, uint32_t degree) {
-    double most = 0;
-    for (uint32_t i = 0; i < sites_of(model, kn_get_finding(model->image, finding)->type); i++)
-        most = fmax(most, infer_noticed_share(model, infer_loss(model, site, finding, NET_THIS, i, degree)));
-    return most;
+double infer_core(const infer_model *model, const infer_site *site, const kn_effect *effect, uint32_t degree) {
+    double motor = infer_severity(model, degree) * profile_of(model, site->disorder, KN_fibre_motor);
+    net_share by_fibre[NET_MOTOR];
+    switch (effect->by) {
+    case KN_by_weakness: case KN_by_wasting:
+        return infer_noticed(model, motor * fmax(site->effect->core_movement, core_field(model, site, degree, true)));
+    case KN_by_reflex: {
+        double share = fmax(site->effect->core_reflex, core_field(model, site, degree, false));
+        double worst = fmax(profile_of(model, site->disorder, KN_fibre_vibration), profile_of(model, site->disorder, KN_fibre_motor));
+        return infer_noticed(model, share * infer_severity(model, degree) * worst);
+    }
+    default:
+        for (uint32_t f = 0; f < NET_MOTOR; f++) by_fibre[f] = larger(site->effect->core[f], core_field(model, site, degree, false));
+        return infer_noticed_share(model, sensory(model, site->disorder, infer_sense_of(effect), by_fibre, degree));
+    }
 }

@@ -36,26 +36,32 @@ static void fill_weights(infer_model *model) {
 static const double GRID_EDGE = 9.6, GRID_STEP = 0.2;
 
 /* One-factor probit: a member is present when sqrt(rho) z + sqrt(1 - rho) e < t; t is set so that the mean over the nodes
- * is its marginal probability (Vasicek 1987 has the same model for loans that default together). */
-static double fill_row(const infer_model *model, double rho, double threshold, double row[INFER_NODES]) {
-    double mean = 0;
+ * is its marginal probability (Vasicek 1987 has the same model for loans that default together). Gives the mean and its
+ * derivative by t. */
+static double fill_row(const infer_model *model, double rho, double threshold, double row[INFER_NODES], double *slope) {
+    double mean = 0, spread = sqrt(1 - rho);
+    *slope = 0;
     for (uint32_t k = 0; k < INFER_NODES; k++) {
-        row[k] = normal_below((threshold - sqrt(rho) * node_at(k)) / sqrt(1 - rho));
+        double x = (threshold - sqrt(rho) * node_at(k)) / spread;
+        row[k] = normal_below(x);
         mean += model->node_weight[k] * row[k];
+        *slope += model->node_weight[k] * exp(-x * x / 2) / (2.5066282746310002 * spread);
     }
     return mean;
 }
 
+/* Newton's method on the logarithm, which is concave in t: from the left it does not overshoot. */
 static void fill_latent(const infer_model *model, infer_latent *latent) {
-    double threshold = -6;
+    double threshold = -4.5;
     for (uint32_t g = 0; g < INFER_GRID; g++) {
-        double p = 1 / (1 + exp(GRID_EDGE - g * GRID_STEP)), low = threshold, high = 6.5;
-        for (int i = 0; i < 30; i++) {
-            threshold = (low + high) / 2;
-            if (fill_row(model, latent->rho, threshold, latent->conditional[g]) < p) low = threshold;
-            else high = threshold;
+        double p = 1 / (1 + exp(GRID_EDGE - g * GRID_STEP)), slope;
+        for (int i = 0; i < 8; i++) {
+            double mean = fill_row(model, latent->rho, threshold, latent->conditional[g], &slope);
+            double step = (log(p) - log(mean)) * mean / slope;
+            threshold += step;
+            if (fabs(step) < 1e-12) break;
         }
-        threshold = low;
+        fill_row(model, latent->rho, threshold, latent->conditional[g], &slope);
     }
 }
 
@@ -141,11 +147,29 @@ static void scale_site(const infer_model *model, infer_site *site) {
     for (uint32_t f = 0; f < kn_count(model->image, KN_SECTION_finding); f++) site->scale[f] = NAN;
     for (uint32_t i = disorder->territory.start; i < disorder->territory.start + disorder->territory.count; i++) {
         const kn_frequency *row = kn_get_frequency(model->image, i);
+        kn_span effect = kn_get_finding(model->image, row->finding)->effect;
         double average = 0;
-        for (uint32_t degree = 0; degree < NET_DEGREES; degree++)
-            average += (double)disorder->degree[degree] * infer_core(model, site, row->finding, degree);
+        for (uint32_t degree = 0; effect.count && degree < NET_DEGREES; degree++)
+            average += (double)disorder->degree[degree] * infer_core(model, site, kn_get_effect(model->image, effect.start), degree);
         site->scale[row->finding] = average > 1e-3 ? (float)((double)row->p / average) : 0;
     }
+}
+
+static sural_status see(const infer_model *model, infer_site *site, base_arena *arena) {
+    for (uint32_t leg = 0; leg < NET_LEGS; leg++) {
+        if (!site->effect->touches[leg] || (site->both && leg == NET_OTHER)) continue;
+        site->seen[leg] = BASE_NEW(arena, float, (size_t)NET_DEGREES * INFER_SENSES * model->net->region_count);
+        if (!site->seen[leg]) return SURAL_ERROR_MEMORY;
+        infer_see_regions(model, site, (net_leg)leg);
+    }
+    return SURAL_OK;
+}
+
+static void find_longest(infer_model *model) {
+    for (uint32_t r = 0; r < model->net->region_count; r++)
+        model->longest_region = fmax(model->longest_region, net_region_cm(model->net, r)); /* fmax passes over NaN */
+    for (uint32_t m = 0; m < model->net->movement_count; m++)
+        model->longest_movement = fmax(model->longest_movement, net_movement_cm(model->net, m));
 }
 
 static sural_status build_sites(infer_model *model, base_arena *arena) {
@@ -164,7 +188,7 @@ static sural_status build_sites(infer_model *model, base_arena *arena) {
             *site = (infer_site){.disorder = d, .place = row->place, .both = row->side == KN_spread_both, .row = row,
                                  .scale = BASE_NEW(arena, float, kn_count(image, KN_SECTION_finding))};
             site->effect = effect_of(model, arena, known, &known_count, row->place, site->both);
-            if (!site->effect || !site->scale) return SURAL_ERROR_MEMORY;
+            if (!site->effect || !site->scale || see(model, site, arena) != SURAL_OK) return SURAL_ERROR_MEMORY;
             scale_site(model, site);
         }
     }
@@ -197,6 +221,7 @@ sural_status infer_build(const kn_image *image, const network *net, base_arena *
     sural_status status = read_parameters(image, &out->parameters, error);
     if (status != SURAL_OK) return status;
     fill_weights(out);
+    find_longest(out);
     status = build_latents(out, arena);
     if (status == SURAL_OK) status = build_tables(out, arena);
     if (status == SURAL_OK) status = build_sites(out, arena);

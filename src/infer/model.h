@@ -21,12 +21,16 @@ typedef struct infer_parameters {
 
 enum { INFER_UNKNOWN = UINT32_MAX - 2, INFER_NODES = 12, INFER_GRID = 97 };
 
+/* What a finding at a region follows: symptoms, irritation, or the loss of one kind of fibres (INFER_LOSS + fibre). */
+typedef enum infer_sense { INFER_SYMPTOM, INFER_IRRITATION, INFER_LOSS, INFER_SENSES = INFER_LOSS + NET_MOTOR } infer_sense;
+
 /* A lesion of a disorder, ready for use. */
 typedef struct infer_site {
     uint32_t disorder, place;
     bool both;
     const kn_lesion *row;
     const net_effect *effect;
+    float *seen[NET_LEGS]; /* [degree][sense][region]: chance, before scaling, that it is noticed; NULL where nothing is hit */
     float *scale;      /* [finding]: factor on the network's curve so that the core of the territory shows the published
                           frequency; NaN = the finding's usual one */
 } infer_site;
@@ -59,6 +63,7 @@ typedef struct infer_model {
     const kn_distribution **distribution; /* [disorder][finding] */
     const infer_latent **latent;          /* [cluster] */
     double node_weight[INFER_NODES];
+    double longest_region, longest_movement; /* fibre lengths, cm from the conus */
 } infer_model;
 
 sural_status infer_build(const kn_image *image, const network *net, base_arena *arena, infer_model *out, sural_error *error);
@@ -75,7 +80,10 @@ void infer_conditional(const infer_latent *latent, double p, double out[INFER_NO
 /* The part of a place's fibres lost at `degree` (or what part irritates), before the noticing curve, with spread. */
 net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t finding, net_leg leg, uint32_t where,
                      uint32_t degree);
-/* The same in the core of the territory: where it is worst. */
-double infer_core(const infer_model *model, const infer_site *site, uint32_t finding, uint32_t degree);
+/* What is noticed in the core of the territory, where the share is largest. */
+double infer_core(const infer_model *model, const infer_site *site, const kn_effect *effect, uint32_t degree);
+
+infer_sense infer_sense_of(const kn_effect *effect);
+void infer_see_regions(const infer_model *model, infer_site *site, net_leg leg); /* fills site->seen[leg] */
 
 #endif

@@ -13,6 +13,10 @@ typedef struct work {
     const network *net;
     hit *hits;
     size_t hit_count;
+    /* of the leg at hand */
+    bool nerves, plexus, touched;  /* whether nerves or plexus, the plexus, or anything at all is hit */
+    double roots[KN_root_count];   /* degree to which each root is hit */
+    double tracts[NET_FIBRES];
 } work;
 
 typedef enum layer { LAYER_NERVE, LAYER_PLEXUS, LAYER_ROOT, LAYER_TRACT, LAYER_OTHER } layer;
@@ -80,6 +84,7 @@ static bool along_nerve(const work *w, const hit *hit) {
 /* Several hits on one nerve: roots of a plexus divide it, so shares add; along its course the larger hit counts. */
 static double nerve_loss(const work *w, net_leg leg, uint32_t origin, uint32_t fibre, const double *root_shares) {
     double along = 0, by_root[ROOTS] = {0};
+    if (!w->nerves) return 0;
     for (size_t i = 0; i < w->hit_count; i++) {
         const hit *hit = &w->hits[i];
         if (hit->leg != leg || !along_nerve(w, hit)) continue;
@@ -93,14 +98,17 @@ static double nerve_loss(const work *w, net_leg leg, uint32_t origin, uint32_t f
     return either(along, plexus > 1 ? 1 : plexus);
 }
 
-static double root_loss(const work *w, net_leg leg, uint32_t root) {
-    double most = 0;
+static void sort_hits(work *w, net_leg leg) {
+    w->nerves = w->plexus = w->touched = false;
+    for (uint32_t r = 0; r < ROOTS; r++) w->roots[r] = 0;
     for (size_t i = 0; i < w->hit_count; i++) {
         const kn_place *place = kn_get_place(w->net->image, w->hits[i].place);
-        if (w->hits[i].leg == leg && place->root == root && layer_of(place) == LAYER_ROOT && w->hits[i].degree > most)
-            most = w->hits[i].degree;
+        if (w->hits[i].leg != leg) continue;
+        w->touched = true;
+        w->nerves = w->nerves || along_nerve(w, &w->hits[i]);
+        w->plexus = w->plexus || layer_of(place) == LAYER_PLEXUS;
+        if (layer_of(place) == LAYER_ROOT) w->roots[place->root] = fmax(w->roots[place->root], w->hits[i].degree);
     }
-    return most;
 }
 
 /* Which fibres a tract carries, and how much of the leg's. */
@@ -144,14 +152,14 @@ static net_share mixed(const mixture *m) {
 
 static net_share region_by_nerves(const work *w, net_leg leg, const kn_region *region, uint32_t fibre) {
     mixture m = {0};
-    if (region->place == KN_NONE) return (net_share){0};
+    if (region->place == KN_NONE || !w->nerves) return (net_share){0};
     kn_span feeds = kn_get_place(w->net->image, region->place)->feeds;
     for (uint32_t i = feeds.start; i < feeds.start + feeds.count; i++) {
         const kn_edge *edge = kn_get_edge(w->net->image, i);
         double roots[ROOTS];
         kn_span of_nerve = kn_get_place(w->net->image, edge->place)->roots;
-        for (uint32_t r = 0; r < ROOTS; r++) roots[r] = own_root(w->net, of_nerve, r);
-        bool own = of_nerve.count > 0;
+        bool own = w->plexus && of_nerve.count > 0; /* only the plexus is divided by roots */
+        for (uint32_t r = 0; own && r < ROOTS; r++) roots[r] = own_root(w->net, of_nerve, r);
         double loss = nerve_loss(w, leg, edge->place, fibre, own ? roots : NULL);
         double share = net_edge_share(edge, fibre);
         mix(&m, kn_or(edge->low, share), share, kn_or(edge->high, share), loss);
@@ -159,12 +167,12 @@ static net_share region_by_nerves(const work *w, net_leg leg, const kn_region *r
     return mixed(&m);
 }
 
-static net_share region_by_roots(const work *w, net_leg leg, const kn_region *region) {
+static net_share region_by_roots(const work *w, const kn_region *region) {
     mixture m = {0};
     for (uint32_t i = region->roots.start; i < region->roots.start + region->roots.count; i++) {
         const kn_root_share *share = kn_get_root_share(w->net->image, i);
         mix(&m, kn_or(share->low, (double)share->share), (double)share->share, kn_or(share->high, (double)share->share),
-            root_loss(w, leg, share->root));
+            w->roots[share->root]);
     }
     return mixed(&m);
 }
@@ -180,18 +188,18 @@ static bool is_skin_hit(const work *w, net_leg leg, uint32_t skin) {
     return false;
 }
 
-static net_share region_share(const work *w, net_leg leg, uint32_t r, uint32_t fibre, const double *tracts) {
+static net_share region_share(const work *w, net_leg leg, uint32_t r, uint32_t fibre) {
     const kn_region *region = kn_get_region(w->net->image, r);
     if (region->place == KN_NONE) return (net_share){0};
     if (is_skin_hit(w, leg, region->place)) return (net_share){1, 1, 1};
-    return join(region_by_nerves(w, leg, region, fibre), region_by_roots(w, leg, region), tracts[fibre]);
+    return join(region_by_nerves(w, leg, region, fibre), region_by_roots(w, region), w->tracts[fibre]);
 }
 
 static double muscle_lower_loss(const work *w, net_leg leg, const kn_muscle *muscle) {
     double roots[ROOTS], by_root = 0, all = 0;
     for (uint32_t r = 0; r < ROOTS; r++) {
         roots[r] = muscle_root(w->net, muscle->roots, r);
-        by_root += roots[r] * root_loss(w, leg, r);
+        by_root += roots[r] * w->roots[r];
         all += roots[r];
     }
     return either(nerve_loss(w, leg, muscle->branch, NET_MOTOR, roots), part_of(by_root, all));
@@ -212,7 +220,7 @@ static double reflex_lower_loss(const work *w, net_leg leg, const kn_reflex *ref
     double roots[ROOTS], by_root = 0, all = 0;
     for (uint32_t r = 0; r < ROOTS; r++) {
         roots[r] = muscle_root(w->net, reflex->roots, r);
-        by_root += roots[r] * root_loss(w, leg, r);
+        by_root += roots[r] * w->roots[r];
         all += roots[r];
     }
     double in = nerve_loss(w, leg, reflex->afferent, NET_MOTOR, roots);
@@ -251,24 +259,25 @@ static void unspecified_movements(const network *net, net_effect *e, net_leg leg
     }
 }
 
-static void leg_effect(const work *w, net_leg leg, net_effect *e) {
+static void leg_effect(work *w, net_leg leg, net_effect *e) {
     const network *net = w->net;
-    double tracts[NET_FIBRES];
-    for (uint32_t f = 0; f < NET_FIBRES; f++) tracts[f] = tract_loss(w, leg, f);
+    sort_hits(w, leg);
+    if (!w->touched) return;
+    for (uint32_t f = 0; f < NET_FIBRES; f++) w->tracts[f] = tract_loss(w, leg, f);
     for (uint32_t r = 0; r < net->region_count; r++)
         for (uint32_t f = 0; f < NET_MOTOR; f++)
-            e->region[((size_t)leg * net->region_count + r) * NET_FIBRES + f] = region_share(w, leg, r, f, tracts);
+            e->region[((size_t)leg * net->region_count + r) * NET_FIBRES + f] = region_share(w, leg, r, f);
     for (uint32_t m = 0; m < net->movement_count; m++) {
         const kn_movement *movement = kn_get_movement(net->image, m);
         size_t at = (size_t)leg * net->movement_count + m;
-        double upper = is_leg(movement->part) && movement->muscles.count ? tracts[NET_MOTOR] : 0;
+        double upper = is_leg(movement->part) && movement->muscles.count ? w->tracts[NET_MOTOR] : 0;
         e->upper_motor[at] = upper;
         e->movement[at] = either(movement_lower_loss(w, leg, movement), upper);
     }
     for (uint32_t x = 0; x < net->reflex_count; x++) {
         const kn_reflex *reflex = kn_get_reflex(net->image, x);
         e->reflex[(size_t)leg * net->reflex_count + x] = reflex_lower_loss(w, leg, reflex);
-        e->upper_reflex[(size_t)leg * net->reflex_count + x] = is_leg(reflex->part) ? tracts[NET_MOTOR] : 0;
+        e->upper_reflex[(size_t)leg * net->reflex_count + x] = is_leg(reflex->part) ? w->tracts[NET_MOTOR] : 0;
     }
 }
 
@@ -296,6 +305,22 @@ static void other_reach(const network *net, const kn_place *place, net_leg leg, 
             if (same) *upper = fmax(*upper, (double)reach->share);
         }
     }
+}
+
+static void find_core(const network *net, net_effect *e) {
+    for (uint32_t r = 0; r < net->region_count; r++)
+        for (uint32_t f = 0; f < NET_MOTOR; f++) {
+            const net_share *here = net_region(net, e, NET_THIS, r, (net_fibre)f);
+            if (here->mean > e->core[f].mean) e->core[f] = *here;
+        }
+    for (uint32_t m = 0; m < net->movement_count; m++) e->core_movement = fmax(e->core_movement, e->movement[m]);
+    for (uint32_t x = 0; x < net->reflex_count; x++) e->core_reflex = fmax(e->core_reflex, e->reflex[x]);
+    for (uint32_t leg = 0; leg < NET_LEGS; leg++)
+        for (uint32_t m = 0; m < net->movement_count; m++) {
+            double upper = e->upper_motor[(size_t)leg * net->movement_count + m];
+            double *most = kn_get_movement(net->image, m)->part == KN_part_arm ? &e->central_arm[leg] : &e->central_leg[leg];
+            *most = fmax(*most, upper);
+        }
 }
 
 static void gather(const network *net, uint32_t place, bool both, work *w) {
@@ -329,6 +354,8 @@ sural_status net_effect_of(const network *net, uint32_t place, bool both, base_a
         if (both || leg == NET_THIS) other_reach(net, row, (net_leg)leg, out);
         unspecified_regions(net, out, (net_leg)leg);
         unspecified_movements(net, out, (net_leg)leg);
+        out->touches[leg] = w.touched || ((both || leg == NET_THIS) && (row->regions.count || row->movements.count || out->field));
     }
+    find_core(net, out);
     return SURAL_OK;
 }

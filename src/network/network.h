@@ -37,10 +37,14 @@ typedef struct net_effect {
     double *upper_motor; /* [leg][movement]: of that, what is hit above the motor neuron */
     double *reflex;      /* [leg][reflex]: share of the arc */
     double *upper_reflex;/* [leg][reflex]: share of the central pathway that restrains it */
+    net_share core[NET_FIBRES];         /* the region of this leg where the mean share is largest, by fibre */
+    double core_movement, core_reflex;  /* the largest shares of this leg */
+    double central_leg[NET_LEGS], central_arm[NET_LEGS]; /* largest shares hit above the motor neuron */
+    bool touches[NET_LEGS];             /* whether anything of a leg is hit */
     const kn_field *field; /* length-dependent reach instead of shares; NULL for none */
 } net_effect;
 
-/* `both`: the lesion stands on both sides. Takes memory from `arena` for the effect, of which `scratch` needs none later. */
+/* `both`: the lesion stands on both sides. Takes memory for the effect from `arena`. */
 sural_status net_effect_of(const network *net, uint32_t place, bool both, base_arena *arena, net_effect *out);
 
 static inline const net_share *net_region(const network *net, const net_effect *effect, net_leg leg, uint32_t region, net_fibre fibre) {
