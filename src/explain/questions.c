@@ -87,8 +87,9 @@ static double gain_of(const asking *a, question q) {
     return (saved + BIT_WORTH * bits) / cost_of(kn_get_finding(a->c->model->image, q.finding)->stage);
 }
 
-/* The cause whose probability a "yes" (or the most telling value) moves most. */
+/* The cause for whose sake it is asked: the one that an answer moves most, weighed by what missing it would cost. */
 static uint32_t bears_on(const asking *a, question q) {
+    const kn_image *image = a->c->model->image;
     uint32_t values = value_count(a->c->model, q.finding), best = 0;
     double most = -1;
     fill_joint(a, q, values);
@@ -96,8 +97,10 @@ static uint32_t bears_on(const asking *a, question q) {
         double total = 1e-12;
         for (uint32_t g = 0; g < a->groups; g++) total += a->joint[v * a->groups + g];
         for (uint32_t d = 0; d + 1 < a->groups; d++) {
-            double moved = total * fabs(a->joint[v * a->groups + d] / total - a->posterior->disorder[d]);
-            if (moved > most) most = moved, best = d;
+            sural_level urgency = (sural_level)kn_get_disorder(image, d)->urgency;
+            double moved = fabs(a->joint[v * a->groups + d] - total * a->posterior->disorder[d]);
+            double worth = moved * (1 + triage_cost(image, urgency, SURAL_SELF_CARE));
+            if (worth > most) most = worth, best = d;
         }
     }
     return best;

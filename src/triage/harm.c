@@ -2,15 +2,15 @@
 
 #include "triage/triage.h"
 
-/* Cost of telling `told` when the truth is `truth`; rows of section harm are named after the true level. */
-static double cost(const kn_image *image, uint32_t truth, uint32_t told) {
-    uint32_t row = kn_find(image, KN_SECTION_harm, kn_word(KN_WORDS_level, truth));
+/* Rows of section harm are named after the true level. */
+double triage_cost(const kn_image *image, sural_level truth, sural_level told) {
+    uint32_t row = kn_find(image, KN_SECTION_harm, kn_word(KN_WORDS_level, (uint32_t)truth));
     return row == KN_NONE ? 0 : (double)kn_get_harm(image, row)->cost[told];
 }
 
 static double expected(const kn_image *image, const double by_urgency[SURAL_LEVEL_COUNT], uint32_t told) {
     double sum = 0;
-    for (uint32_t truth = 0; truth < SURAL_LEVEL_COUNT; truth++) sum += by_urgency[truth] * cost(image, truth, told);
+    for (uint32_t truth = 0; truth < SURAL_LEVEL_COUNT; truth++) sum += by_urgency[truth] * triage_cost(image, (sural_level)truth, (sural_level)told);
     return sum;
 }
 

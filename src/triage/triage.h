@@ -13,6 +13,9 @@ triage_state triage_clause(const case_data *data, const kn_clause *clause);
 /* Yes: a clause holds and nothing cancels it. Unknown: a clause holds in part and could still hold. No: else. */
 triage_state triage_rule(const case_data *data, const kn_rule *rule);
 
+/* Harm of being told one level when another is true (knowledge/harms). */
+double triage_cost(const kn_image *image, sural_level truth, sural_level told);
+
 /* The level of least expected harm; ties go to the higher one. `disorder` has one probability a disorder, that of the
  * unknown cause (taken as routine) last. */
 sural_level triage_by_harm(const kn_image *image, const double *disorder);
