@@ -6,7 +6,7 @@
 
 static const char usage[] =
     "usage: sural assess [--format text|json] [--top N] [--knowledge IMAGE] [FILE|-]\n"
-    "       sural knowledge show ID | lint | list SECTION   [--knowledge IMAGE]\n"
+    "       sural knowledge show ID... | lint | list SECTION   [--knowledge IMAGE]\n"
     "       sural --version | --help\n"
     "\n"
     "What causes the numbness in this leg, where is the lesion, how urgent is it, and what comes next?\n"

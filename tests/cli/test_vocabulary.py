@@ -16,10 +16,14 @@ def ids(section):
     return dict(line.split("\t") for line in out.splitlines())
 
 
-def show(record):
-    out = subprocess.run([SURAL, "knowledge", "show", record], capture_output=True, text=True, check=True).stdout
-    head = [line.split(": ", 1) for line in out.splitlines() if ": " in line and not line.startswith(" ")]
-    values = [line.split("value: ")[1].split(",")[0].rstrip("}") for line in out.splitlines() if line.startswith("  - {value: ")]
+def show(section, names):
+    command = [SURAL, "knowledge", "show", *(f"{section}/{name}" for name in names)]
+    return [parse(text) for text in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("---\n")]
+
+
+def parse(text):
+    head = [line.split(": ", 1) for line in text.splitlines() if ": " in line and not line.startswith(" ")]
+    values = [line.split("value: ")[1].split(",")[0].rstrip("}") for line in text.splitlines() if line.startswith("  - {value: ")]
     return dict(head), values
 
 
@@ -33,9 +37,9 @@ class Vocabulary(unittest.TestCase):
                 self.assertEqual(set(known) - wanted, set(), f"{section}: ids that the contract does not know")
 
     def test_findings(self):
-        for name, group, kind, sided, values, *_ in rows("findings.tsv"):
+        table = rows("findings.tsv")
+        for (name, group, kind, sided, values, *_), (head, words) in zip(table, show("findings", [row[0] for row in table]), strict=True):
             with self.subTest(name):
-                head, words = show(f"findings/{name}")
                 self.assertEqual(head["group"], group)
                 self.assertEqual(head["type"], kind.split(":")[-1])
                 self.assertEqual(head["sided"], "true" if sided == "yes" else "false")
@@ -45,9 +49,9 @@ class Vocabulary(unittest.TestCase):
                     self.assertEqual(head["unit"].strip('"'), values)
 
     def test_disorders(self):
-        for name, title, group, article in rows("disorders.tsv"):
-            with self.subTest(name):
-                head, _ = show(f"disorders/{name}")
+        table = rows("disorders.tsv")
+        for (_, title, group, article), (head, _) in zip(table, show("disorders", [row[0] for row in table]), strict=True):
+            with self.subTest(title):
                 self.assertEqual(head["name"].strip('"'), title)
                 self.assertEqual(head["group"], group)
                 self.assertEqual(head.get("article", "-").strip('"'), article)
