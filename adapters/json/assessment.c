@@ -33,8 +33,12 @@ static json_t *triage(const sural_assessment *a) {
     json_t *raised = json_array(), *open = json_array();
     for (size_t i = 0; i < a->raised_count; i++) json_array_append_new(raised, rule(&a->raised[i], false));
     for (size_t i = 0; i < a->open_count; i++) json_array_append_new(open, rule(&a->open[i], true));
-    return json_pack("{s:s, s:s, s:o, s:o}", "level", sural_level_name(a->level), "by_expected_harm",
-                     sural_level_name(a->level_by_harm), "raised_by", raised, "still_to_exclude", open);
+    json_t *urgent = json_array();
+    for (size_t i = 0; i < a->cause_count && json_array_size(urgent) < 5; i++)
+        if (a->causes[i].urgency >= a->level_by_harm && a->causes[i].probability >= 0.001)
+            json_array_append_new(urgent, json_string(a->causes[i].id));
+    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "level", sural_level_name(a->level), "by_expected_harm",
+                     sural_level_name(a->level_by_harm), "harm_from", urgent, "raised_by", raised, "still_to_exclude", open);
 }
 
 static json_t *place(const sural_place *place) {
@@ -109,9 +113,8 @@ static json_t *question(const sural_question *q) {
 static json_t *not_used(const json_case *one, const sural_assessment *a) {
     json_t *array = json_array();
     for (size_t i = 0; i < a->unused_count; i++) {
-        json_t *statement = json_array_get(json_object_get(one->text, "findings"), a->unused[i]);
-        json_array_append_new(array, json_pack("{s:O, s:s}", "finding", json_object_get(statement, "finding"), "why",
-                                               "no cause known here makes it more or less likely"));
+        json_t *statement = json_array_get(json_object_get(one->text, "findings"), a->unused[i].entry);
+        json_array_append_new(array, json_pack("{s:O, s:s}", "finding", json_object_get(statement, "finding"), "why", a->unused[i].why));
     }
     return array;
 }
@@ -138,6 +141,7 @@ bool json_assessment_write(FILE *out, const json_case *one, const sural_assessme
     }
     for (size_t i = 0; i < a->question_count; i++) json_array_append_new(next, question(&a->questions[i]));
     json_object_set_new(object, "knowledge", json_pack("{s:s, s:s}", "version", a->knowledge_version, "sha256", a->knowledge_sha256));
+    json_object_set_new(object, "notice", json_string("Decision support and education, not a diagnosis and not a medical device."));
     json_object_set_new(object, "triage", triage(a));
     json_object_set_new(object, "disorders", disorders);
     if (shown < a->cause_count)

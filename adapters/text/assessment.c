@@ -68,6 +68,18 @@ static void list(const page *p, const char *title, sural_texts items) {
     for (size_t i = 0; i < items.count; i++) wrapped(p, "    - ", items.items[i]);
 }
 
+/* The level that harm alone asks for, and the urgent causes that cannot be set aside. */
+static void by_harm(const page *p) {
+    char line[600] = "The level of least expected harm, since these cannot be set aside:";
+    size_t at = strlen(line), named = 0;
+    for (size_t i = 0; i < p->a->cause_count && named < 4 && at + 8 < sizeof line; i++) {
+        const sural_cause *c = &p->a->causes[i];
+        if (c->urgency < p->a->level || c->probability < 0.001) continue;
+        at += (size_t)snprintf(line + at, sizeof line - at, "%s %s (%.1f%%)", named++ ? ";" : "", c->name, 100 * c->probability);
+    }
+    if (named) wrapped(p, "  . ", line);
+}
+
 static void urgency(const page *p) {
     fprintf(p->out, "HOW URGENT\n  %s\n", level_words(p->a->level));
     for (size_t i = 0; i < p->a->raised_count; i++) {
@@ -79,8 +91,7 @@ static void urgency(const page *p) {
         wrapped(p, "      window: ", rule->window);
         fprintf(p->out, "      source: %s\n", rule->source);
     }
-    if (p->a->level_by_harm == p->a->level)
-        wrapped(p, "  . ", "This is also the level of least expected harm, given how likely each cause is.");
+    if (p->a->level_by_harm == p->a->level) by_harm(p);
     for (size_t i = 0; i < p->a->open_count && i < SHOWN_RULES; i++) {
         wrapped(p, i ? "    ? " : "  Still to exclude\n    ? ", p->a->open[i].name);
         names(p, "        ask about: ", p->a->open[i].findings);

@@ -160,6 +160,9 @@ typedef struct sural_question {
     const char *for_cause;     /* id of the cause that it bears on most */
 } sural_question;
 
+/* A statement that moved no cause, and why. */
+typedef struct sural_unused { size_t entry; const char *why; } sural_unused;
+
 typedef struct sural_assessment {
     const char *knowledge_version, *knowledge_sha256;
     sural_level level;
@@ -170,7 +173,7 @@ typedef struct sural_assessment {
     const sural_place *places; size_t place_count;         /* posterior over places, all causes together */
     double known_causes;                                   /* 1 minus the probability of none of these */
     const sural_question *questions; size_t question_count;
-    const size_t *unused; size_t unused_count;             /* statements that no cause known here bears on */
+    const sural_unused *unused; size_t unused_count;       /* statements that moved nothing */
     double log_evidence;                                   /* natural logarithm of the probability of the findings */
 } sural_assessment;
 

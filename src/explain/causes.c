@@ -167,13 +167,17 @@ sural_status explain_causes(const infer_context *c, const infer_posterior *poste
 }
 
 /* Statements that move no cause by a tenth of a deciban. */
-static sural_status find_unused(const infer_posterior *posterior, base_arena *arena, sural_assessment *out) {
-    size_t *unused = BASE_NEW(arena, size_t, posterior->steps);
+static sural_status find_unused(const case_data *data, const infer_posterior *posterior, base_arena *arena, sural_assessment *out) {
+    sural_unused *unused = BASE_NEW(arena, sural_unused, posterior->steps);
     if (!unused) return SURAL_ERROR_MEMORY;
     for (uint32_t s = 0; s < posterior->steps; s++) {
         double most = 0;
         for (size_t i = 0; i < out->cause_count; i++) most = fmax(most, fabs(out->causes[i].weights[s].weight));
-        if (most < 0.1) unused[out->unused_count++] = s;
+        if (most >= 0.1) continue;
+        bool repeated = true;
+        for (size_t i = 0; i < data->item_count; i++) repeated = repeated && data->items[i].entry != s;
+        unused[out->unused_count++] = (sural_unused){s, repeated ? "said before in this case"
+                                                                 : "no cause known here makes it more or less likely"};
     }
     out->unused = unused;
     return SURAL_OK;
@@ -182,7 +186,7 @@ static sural_status find_unused(const infer_posterior *posterior, base_arena *ar
 sural_status explain_all(const infer_context *c, const infer_posterior *posterior, base_arena *arena, sural_assessment *out) {
     sural_status status = explain_rules(c, posterior, arena, out);
     if (status == SURAL_OK) status = explain_causes(c, posterior, arena, out);
-    if (status == SURAL_OK) status = find_unused(posterior, arena, out);
+    if (status == SURAL_OK) status = find_unused(c->data, posterior, arena, out);
     if (status == SURAL_OK) status = explain_places(c, posterior, KN_NONE, arena, &out->places, &out->place_count);
     if (status == SURAL_OK) status = explain_questions(c, posterior, arena, out);
     return status;

@@ -22,8 +22,7 @@ static void collect_findings(const infer_context *c, const kn_condition *conditi
         kn_condition one = *condition;
         one.findings = (kn_span){condition->findings.start + i, 1};
         one.both = 0;
-        bool fits = wanted == TRIAGE_UNKNOWN || triage_condition(c->data, &one) == TRIAGE_YES;
-        if (fits) collect(list, kn_id(image, KN_SECTION_finding, kn_get_finding_link(image, one.findings.start)->finding));
+        if (triage_condition(c->data, &one) == wanted) collect(list, kn_id(image, KN_SECTION_finding, kn_get_finding_link(image, one.findings.start)->finding));
     }
 }
 

@@ -194,8 +194,7 @@ static double reflex_value(const infer_context *c, const infer_hypothesis *h, ui
     net_leg leg = suffers(h, side) ? NET_THIS : NET_OTHER;
     double lost = network_present(c, h, finding, side, site);
     double upper = lesion->effect->upper_reflex[(size_t)leg * c->model->net->reflex_count + site];
-    const kn_profile *profile = kn_get_profile(c->model->image, kn_get_disorder(c->model->image, lesion->disorder)->profile.start);
-    double central = infer_noticed(c->model, upper * infer_severity(c->model, h->degree) * (double)profile->motor);
+    double central = infer_noticed(c->model, upper * infer_severity(c->model, h->degree) * (double)lesion->profile->motor);
     double absent = p->reflex_absent * infer_severity(c->model, h->degree);
     const double when_lost[REFLEX_VALUES] = {absent, 1 - absent, 0, 0, 0};
     const double when_central[REFLEX_VALUES] = {p->central_loss / 3, p->central_loss * 2 / 3,

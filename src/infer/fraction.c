@@ -3,9 +3,8 @@
 
 #include "infer/model.h"
 
-static double profile_of(const infer_model *model, uint32_t disorder, uint32_t fibre) {
-    const kn_profile *profile = kn_get_profile(model->image, kn_get_disorder(model->image, disorder)->profile.start);
-    const float by_fibre[] = {profile->touch, profile->vibration, profile->pain, profile->motor};
+static double profile_of(const infer_site *site, uint32_t fibre) {
+    const float by_fibre[] = {site->profile->touch, site->profile->vibration, site->profile->pain, site->profile->motor};
     return (double)by_fibre[fibre];
 }
 
@@ -51,13 +50,13 @@ static bool reached(const infer_site *site, net_leg leg) { return leg == NET_THI
 
 /* Shares of the sensory fibres to what a finding shows: a sign follows its own fibres and the degree; a symptom those that
  * suffer most; irritation does not wait for loss. */
-static net_share sensory(const infer_model *model, uint32_t disorder, infer_sense sense, const net_share by_fibre[NET_MOTOR], uint32_t degree) {
+static net_share sensory(const infer_model *model, const infer_site *site, infer_sense sense, const net_share by_fibre[NET_MOTOR], uint32_t degree) {
     double severity = infer_severity(model, degree);
     if (sense >= INFER_LOSS)
-        return times(by_fibre[sense - INFER_LOSS], severity * profile_of(model, disorder, (uint32_t)(sense - INFER_LOSS)));
+        return times(by_fibre[sense - INFER_LOSS], severity * profile_of(site, (uint32_t)(sense - INFER_LOSS)));
     net_share best = {0};
     for (uint32_t f = 0; f < NET_MOTOR; f++) {
-        net_share here = times(by_fibre[f], profile_of(model, disorder, f));
+        net_share here = times(by_fibre[f], profile_of(site, f));
         if (here.mean > best.mean) best = here;
     }
     return sense == INFER_IRRITATION ? best : times(best, severity);
@@ -86,18 +85,18 @@ void infer_see_regions(const infer_model *model, infer_site *site, net_leg leg) 
             float *seen = site->seen[leg] + (size_t)degree * INFER_SENSES * regions + r;
             for (uint32_t sense = 0; sense < INFER_SENSES; sense++)
                 seen[sense * regions] =
-                    (float)infer_noticed_share(model, sensory(model, site->disorder, (infer_sense)sense, by_fibre, degree));
+                    (float)infer_noticed_share(model, sensory(model, site, (infer_sense)sense, by_fibre, degree));
         }
 }
 
 static double movement_loss(const infer_model *model, const infer_site *site, net_leg leg, uint32_t movement, uint32_t degree) {
     double share = site->effect->movement[(size_t)leg * model->net->movement_count + movement];
     if (site->effect->field && reached(site, leg)) share = fmax(share, field_at_movement(model, site->effect->field, movement, degree));
-    return share * infer_severity(model, degree) * profile_of(model, site->disorder, KN_fibre_motor);
+    return share * infer_severity(model, degree) * profile_of(site, KN_fibre_motor);
 }
 
 static double upper_motor(const infer_model *model, const infer_site *site, const double share[NET_LEGS], net_leg leg, uint32_t degree) {
-    return share[leg] * infer_severity(model, degree) * profile_of(model, site->disorder, KN_fibre_motor);
+    return share[leg] * infer_severity(model, degree) * profile_of(site, KN_fibre_motor);
 }
 
 static double reflex_loss(const infer_model *model, const infer_site *site, net_leg leg, uint32_t reflex, uint32_t degree) {
@@ -107,7 +106,7 @@ static double reflex_loss(const infer_model *model, const infer_site *site, net_
         double cm = net_reflex_cm(model->net, reflex);
         share = fmax(share, net_field_loss(field, cm + model->parameters.reflex_reach, degree, false));
     }
-    double worst = fmax(profile_of(model, site->disorder, KN_fibre_vibration), profile_of(model, site->disorder, KN_fibre_motor));
+    double worst = fmax(profile_of(site, KN_fibre_vibration), profile_of(site, KN_fibre_motor));
     return share * infer_severity(model, degree) * worst;
 }
 
@@ -115,7 +114,7 @@ static double reflex_loss(const infer_model *model, const infer_site *site, net_
 static double ganglion_loss(const infer_model *model, const infer_site *site, uint32_t degree) {
     uint32_t ganglion = kn_get_place(model->image, site->place)->ganglion;
     double reach = ganglion == KN_ganglion_distal ? 1 : ganglion == KN_ganglion_at ? 0.5 : 0;
-    double large = fmax(profile_of(model, site->disorder, KN_fibre_touch), profile_of(model, site->disorder, KN_fibre_vibration));
+    double large = fmax(profile_of(site, KN_fibre_touch), profile_of(site, KN_fibre_vibration));
     return reach * infer_severity(model, degree) * large;
 }
 
@@ -130,7 +129,7 @@ net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t 
     switch (effect->by) {
     case KN_by_loss: case KN_by_symptom: case KN_by_irritation:
         fibres_at(model, site, leg, where, degree, by_fibre);
-        return sensory(model, site->disorder, infer_sense_of(effect), by_fibre, degree);
+        return sensory(model, site, infer_sense_of(effect), by_fibre, degree);
     case KN_by_weakness: case KN_by_wasting: return plain(movement_loss(model, site, leg, where, degree));
     case KN_by_reflex: return plain(reflex_loss(model, site, leg, where, degree));
     case KN_by_movement:
@@ -140,30 +139,30 @@ net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t 
     case KN_by_region:
         if (effect->region == KN_NONE) return (net_share){0};
         fibres_at(model, site, leg, effect->region, degree, by_fibre);
-        return sensory(model, site->disorder, (infer_sense)(INFER_LOSS + effect->fibre), by_fibre, degree);
+        return sensory(model, site, (infer_sense)(INFER_LOSS + effect->fibre), by_fibre, degree);
     case KN_by_ganglion: return plain(ganglion_loss(model, site, degree));
     default: return (net_share){0};
     }
 }
 
 /* The longest fibres are where a length-dependent disease is worst. */
-static double core_field(const infer_model *model, const infer_site *site, uint32_t degree, bool motor) {
-    return site->effect->field ? net_field_loss(site->effect->field, motor ? model->longest_movement : model->longest_region, degree, motor) : 0;
+static double core_field(const infer_site *site, double cm, uint32_t degree, bool motor) {
+    return site->effect->field ? net_field_loss(site->effect->field, cm, degree, motor) : 0;
 }
 
 double infer_core(const infer_model *model, const infer_site *site, const kn_effect *effect, uint32_t degree) {
-    double motor = infer_severity(model, degree) * profile_of(model, site->disorder, KN_fibre_motor);
+    double motor = infer_severity(model, degree) * profile_of(site, KN_fibre_motor);
     net_share by_fibre[NET_MOTOR];
     switch (effect->by) {
     case KN_by_weakness: case KN_by_wasting:
-        return infer_noticed(model, motor * fmax(site->effect->core_movement, core_field(model, site, degree, true)));
+        return infer_noticed(model, motor * fmax(site->effect->core_movement, core_field(site, model->longest_movement, degree, true)));
     case KN_by_reflex: {
-        double share = fmax(site->effect->core_reflex, core_field(model, site, degree, false));
-        double worst = fmax(profile_of(model, site->disorder, KN_fibre_vibration), profile_of(model, site->disorder, KN_fibre_motor));
+        double share = fmax(site->effect->core_reflex, core_field(site, model->longest_reflex, degree, false));
+        double worst = fmax(profile_of(site, KN_fibre_vibration), profile_of(site, KN_fibre_motor));
         return infer_noticed(model, share * infer_severity(model, degree) * worst);
     }
     default:
-        for (uint32_t f = 0; f < NET_MOTOR; f++) by_fibre[f] = larger(site->effect->core[f], core_field(model, site, degree, false));
-        return infer_noticed_share(model, sensory(model, site->disorder, infer_sense_of(effect), by_fibre, degree));
+        for (uint32_t f = 0; f < NET_MOTOR; f++) by_fibre[f] = larger(site->effect->core[f], core_field(site, model->longest_region, degree, false));
+        return infer_noticed_share(model, sensory(model, site, infer_sense_of(effect), by_fibre, degree));
     }
 }

@@ -10,7 +10,7 @@ typedef struct infer_context {
     const infer_model *model;
     const case_data *data;
     double *background;   /* [finding]: chance of a flag or site by age and sex */
-    double old;           /* 0 under 60, 1 from 60 on, between while the age is unknown */
+    double old;           /* how much of the values of old age counts: 0 to 55 years, 1 from 65 on, between them linear */
     base_arena *arena;
 } infer_context;
 

@@ -170,6 +170,8 @@ static void find_longest(infer_model *model) {
         model->longest_region = fmax(model->longest_region, net_region_cm(model->net, r)); /* fmax passes over NaN */
     for (uint32_t m = 0; m < model->net->movement_count; m++)
         model->longest_movement = fmax(model->longest_movement, net_movement_cm(model->net, m));
+    for (uint32_t x = 0; x < model->net->reflex_count; x++)
+        model->longest_reflex = fmax(model->longest_reflex, net_reflex_cm(model->net, x) + model->parameters.reflex_reach);
 }
 
 static sural_status build_sites(infer_model *model, base_arena *arena) {
@@ -186,6 +188,7 @@ static sural_status build_sites(infer_model *model, base_arena *arena) {
             const kn_lesion *row = kn_get_lesion(image, i);
             infer_site *site = &model->sites[at++];
             *site = (infer_site){.disorder = d, .place = row->place, .both = row->side == KN_spread_both, .row = row,
+                                 .profile = kn_get_profile(image, kn_get_disorder(image, d)->profile.start),
                                  .scale = BASE_NEW(arena, float, kn_count(image, KN_SECTION_finding))};
             site->effect = effect_of(model, arena, known, &known_count, row->place, site->both);
             if (!site->effect || !site->scale || see(model, site, arena) != SURAL_OK) return SURAL_ERROR_MEMORY;

@@ -30,6 +30,7 @@ typedef struct infer_site {
     bool both;
     const kn_lesion *row;
     const net_effect *effect;
+    const kn_profile *profile; /* which fibres suffer */
     float *seen[NET_LEGS]; /* [degree][sense][region]: chance, before scaling, that it is noticed; NULL where nothing is hit */
     float *scale;      /* [finding]: factor on the network's curve so that the core of the territory shows the published
                           frequency; NaN = the finding's usual one */
@@ -63,7 +64,7 @@ typedef struct infer_model {
     const kn_distribution **distribution; /* [disorder][finding] */
     const infer_latent **latent;          /* [cluster] */
     double node_weight[INFER_NODES];
-    double longest_region, longest_movement; /* fibre lengths, cm from the conus */
+    double longest_region, longest_movement, longest_reflex; /* fibre lengths, cm from the conus; of arcs with their reach */
 } infer_model;
 
 sural_status infer_build(const kn_image *image, const network *net, base_arena *arena, infer_model *out, sural_error *error);

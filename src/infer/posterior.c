@@ -127,10 +127,13 @@ static sural_status take_item(reasoning *r, const case_item *item, bool *touched
 
 /* The grades of one statement are one reading of how severe the weakness is: their mean counts, once a side. */
 static void take_grades(reasoning *r, const case_item *items, size_t count, sural_side side) {
+    bool any = false;
+    for (size_t j = 0; j < count; j++) any = any || (items[j].present && !isnan(items[j].grade) && items[j].side == side);
+    if (!any) return;
     for (uint32_t i = 0; i < r->hypotheses; i++) {
         const infer_hypothesis *h = &r->c->model->hypotheses[i];
         double sum = 0;
-        size_t graded = 0;
+        size_t graded = 0; /* more than 0 */
         for (size_t j = 0; j < count; j++) {
             const case_item *item = &items[j];
             if (!item->present || isnan(item->grade) || item->side != side) continue;
@@ -138,7 +141,7 @@ static void take_grades(reasoning *r, const case_item *items, size_t count, sura
             sum += log(infer_grade(r->c, h, item, present) + 1e-6);
             graded++;
         }
-        if (graded) r->log_p[i] += sum / (double)graded;
+        r->log_p[i] += sum / (double)graded;
     }
 }
 
@@ -193,10 +196,8 @@ static sural_status take_statement(reasoning *r, uint32_t entry, size_t *next, b
         sural_status status = take_item(r, &data->items[*next], touched, arena);
         if (status != SURAL_OK) return status;
     }
-    if (*next > first && !isnan(data->items[first].grade)) {
-        take_grades(r, &data->items[first], *next - first, SURAL_SIDE_LEFT);
-        take_grades(r, &data->items[first], *next - first, SURAL_SIDE_RIGHT);
-    }
+    take_grades(r, &data->items[first], *next - first, SURAL_SIDE_LEFT);
+    take_grades(r, &data->items[first], *next - first, SURAL_SIDE_RIGHT);
     for (uint32_t i = 0; i < kn_count(r->c->model->image, KN_SECTION_cluster); i++) {
         if (touched[i]) settle_cluster(r, i);
         touched[i] = false;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "knowledge/check.h"
 
 const char kn_magic[KN_MAGIC_SIZE] = {'S', 'U', 'R', 'A', 'L', 'K', 'N', '\n'};
 
@@ -177,7 +178,8 @@ sural_status kn_image_open(const void *bytes, size_t size, bool digest, kn_image
     out->pool = (const char *)bytes + out->header->pool;
     status = pool_good(out, size, error);
     if (status != SURAL_OK) return status;
-    return rows_good(&(check){out, (uint32_t)size - out->header->pool}, error);
+    status = rows_good(&(check){out, (uint32_t)size - out->header->pool}, error);
+    return status == SURAL_OK ? kn_check(out, error) : status;
 }
 
 /* ---- look-up ---- */

@@ -41,6 +41,12 @@ static kn_span add_links(kbc *kbc, kn_section section, const uint32_t *items, ui
 
 enum { MANY = 64 };
 
+static bool too_many(parser *p, uint32_t count) {
+    if (count < MANY) return false;
+    kbc_error(p->kbc, p->node, "condition: more than %d names", MANY);
+    return true;
+}
+
 static uint32_t type_of(const parser *p, uint32_t finding) {
     return ((const kn_finding *)(const void *)p->kbc->rows[KN_SECTION_finding].data)[finding].type;
 }
@@ -51,7 +57,7 @@ static uint32_t findings(parser *p, kn_condition *out) {
         char name[64];
         if (!word(p, name)) return KN_NONE;
         uint32_t finding = kbc_find(p->kbc, KN_SECTION_finding, name, p->node);
-        if (finding == KN_NONE || count == MANY) p->failed = true;
+        if (finding == KN_NONE || too_many(p, count)) p->failed = true;
         else list[count++] = finding;
     } while (take(p, "|"));
     if (count == 0) return KN_NONE;
@@ -73,7 +79,7 @@ static void sites(parser *p, uint32_t type, kn_condition *out) {
         char site[64];
         if (!word(p, site)) return;
         uint32_t index = kbc_find(p->kbc, section, site, p->node);
-        if (index == KN_NONE || count == MANY) p->failed = true;
+        if (index == KN_NONE || too_many(p, count)) p->failed = true;
         else list[count++] = index;
     } while (take(p, "|"));
     kn_section link = section == KN_SECTION_region ? KN_SECTION_region_link
@@ -84,18 +90,25 @@ static void sites(parser *p, uint32_t type, kn_condition *out) {
     else out->reflexes = span;
 }
 
+static void sex(parser *p, kn_condition *out) {
+    char name[64];
+    if (!take(p, "=") || !word(p, name)) {
+        kbc_error(p->kbc, p->node, "condition: sex needs =female, =male or =other"), p->failed = true;
+        return;
+    }
+    if (strcmp(name, "female") != 0 && strcmp(name, "male") != 0 && strcmp(name, "other") != 0)
+        kbc_error(p->kbc, p->node, "condition: sex is female, male or other, not \"%s\"", name), p->failed = true;
+    out->word = kbc_pool_add(&p->kbc->pool, name);
+}
+
 static void values(parser *p, kn_condition *out) {
     uint32_t list[MANY], count = 0;
     const uint32_t *links = (const uint32_t *)(const void *)p->kbc->rows[KN_SECTION_finding_link].data;
     do {
         char name[64];
         if (!word(p, name)) return;
-        if (out->subject == KN_subject_sex) {
-            out->word = kbc_pool_add(&p->kbc->pool, name);
-            continue;
-        }
         uint32_t value = kbc_value(p->kbc, out->findings.count ? links[out->findings.start] : KN_NONE, name, p->node);
-        if (value == KN_NONE || count == MANY) p->failed = true;
+        if (value == KN_NONE || too_many(p, count)) p->failed = true;
         else list[count++] = value;
     } while (take(p, "|"));
     out->values = add_links(p->kbc, KN_SECTION_value_link, list, count);
@@ -113,12 +126,28 @@ static void comparison(parser *p, kn_condition *out) {
     p->at = end;
 }
 
+/* What is compared must be a number, a grade or an age; what has values must name one. */
+static void check_shape(parser *p, uint32_t type, const kn_condition *out) {
+    bool compared = out->compare != KN_compare_none;
+    const char *wrong = NULL;
+    if (out->subject == KN_subject_age && !compared) wrong = "age needs a comparison, such as age>=60";
+    else if (out->subject != KN_subject_finding && (out->both || out->absent)) wrong = "age and sex have no sides and are never absent";
+    else if (out->subject == KN_subject_age && out->values.count) wrong = "age needs a comparison, such as age>=60";
+    else if (out->subject == KN_subject_finding && compared && type != KN_type_number && type != KN_type_movement)
+        wrong = "only numbers, ages and grades are compared";
+    else if (type == KN_type_number && !compared) wrong = "a number needs a comparison";
+    else if ((type == KN_type_enum || type == KN_type_reflex) && out->values.count == 0) wrong = "an enum needs =values";
+    if (!wrong) return;
+    kbc_error(p->kbc, p->node, "condition: %s", wrong);
+    p->failed = true;
+}
+
 bool kbc_condition(kbc *kbc, const char *text, struct fy_node *node, kn_condition *out) {
     parser p = {kbc, node, text, false};
     *out = (kn_condition){.text = kbc_pool_add(&kbc->pool, text), .number = NAN};
     out->absent = take(&p, "!");
     out->both = take(&p, "both:");
-    uint32_t type = KN_NONE;
+    uint32_t type = KN_type_flag;
     size_t size = strcspn(p.at, "<>=|@");
     if (size == 3 && (strncmp(p.at, "age", 3) == 0 || strncmp(p.at, "sex", 3) == 0)) {
         out->subject = p.at[0] == 'a' ? KN_subject_age : KN_subject_sex;
@@ -126,9 +155,11 @@ bool kbc_condition(kbc *kbc, const char *text, struct fy_node *node, kn_conditio
     } else {
         type = findings(&p, out);
     }
+    if (!p.failed && out->subject == KN_subject_sex) sex(&p, out);
     if (!p.failed && take(&p, "@")) sites(&p, type, out);
     if (!p.failed && take(&p, "=")) values(&p, out);
     else if (!p.failed) comparison(&p, out);
+    if (!p.failed) check_shape(&p, type, out);
     if (!p.failed && *p.at) kbc_error(kbc, node, "condition: \"%s\" is left over", p.at), p.failed = true;
     return !p.failed;
 }

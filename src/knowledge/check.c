@@ -1,0 +1,130 @@
+#include "knowledge/check.h"
+
+#include <math.h>
+
+#include "base/error.h"
+
+enum { MOST_VALUES = 32 }; /* a case keeps them as bits */
+
+static sural_status broken(const kn_image *image, kn_section section, uint32_t row, const char *what, sural_error *error) {
+    return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: %s %s: %s", kn_sections[section].name, kn_id(image, section, row), what);
+}
+
+static bool belongs(const kn_image *image, uint32_t value, uint32_t finding) {
+    kn_span values = kn_get_finding(image, finding)->values;
+    return value >= values.start && value - values.start < values.count;
+}
+
+/* ---- findings ---- */
+static bool has_values(uint32_t type) { return type == KN_type_enum || type == KN_type_number || type == KN_type_reflex; }
+
+static bool effect_fits(const kn_finding *finding, const kn_effect *effect) {
+    switch (effect->by) {
+    case KN_by_loss: case KN_by_symptom: case KN_by_irritation:
+        return finding->type == KN_type_region && effect->fibre != KN_fibre_motor;
+    case KN_by_weakness: case KN_by_wasting: return finding->type == KN_type_movement;
+    case KN_by_reflex: return finding->type == KN_type_reflex && finding->values.count == 5;
+    case KN_by_movement: return finding->type == KN_type_flag && effect->movement != KN_NONE;
+    case KN_by_region: return finding->type == KN_type_flag && effect->region != KN_NONE && effect->fibre != KN_fibre_motor;
+    case KN_by_ganglion: return finding->type == KN_type_enum && finding->values.count == 3;
+    default: return finding->type == KN_type_flag;
+    }
+}
+
+static sural_status check_finding(const kn_image *image, uint32_t row, sural_error *error) {
+    const kn_finding *finding = kn_get_finding(image, row);
+    bool values = has_values(finding->type);
+    if (values != (finding->values.count > 0)) return broken(image, KN_SECTION_finding, row, "values and type do not fit", error);
+    if (finding->values.count > MOST_VALUES) return broken(image, KN_SECTION_finding, row, "more than 32 values", error);
+    if (!values && isnan(kn_get_background(image, finding->background.start)->p[0]))
+        return broken(image, KN_SECTION_finding, row, "no background frequency", error);
+    if (finding->effect.count && !effect_fits(finding, kn_get_effect(image, finding->effect.start)))
+        return broken(image, KN_SECTION_finding, row, "its effect does not fit its type", error);
+    if (finding->type >= KN_type_region && !finding->sided) return broken(image, KN_SECTION_finding, row, "sites without sides", error);
+    bool sited = finding->type >= KN_type_region;
+    return sited && finding->effect.count == 0 ? broken(image, KN_SECTION_finding, row, "sites without an effect", error) : SURAL_OK;
+}
+
+/* ---- places ---- */
+static sural_status check_place(const kn_image *image, uint32_t row, sural_error *error) {
+    const kn_place *place = kn_get_place(image, row);
+    for (uint32_t i = place->members.start; i < place->members.start + place->members.count; i++)
+        if (kn_get_place(image, kn_get_member(image, i)->place)->members.count)
+            return broken(image, KN_SECTION_place, row, "a member is itself a compound place", error);
+    for (uint32_t i = place->shows.start; i < place->shows.start + place->shows.count; i++)
+        if (!belongs(image, kn_get_show(image, i)->value, kn_get_show(image, i)->finding))
+            return broken(image, KN_SECTION_place, row, "it shows a value of another finding", error);
+    return SURAL_OK;
+}
+
+/* ---- disorders ---- */
+static bool flags_alone(const kn_image *image, kn_span span) {
+    for (uint32_t i = span.start; i < span.start + span.count; i++)
+        if (kn_get_finding(image, kn_get_frequency(image, i)->finding)->type != KN_type_flag) return false;
+    return true;
+}
+
+static bool distribution_fits(const kn_image *image, const kn_distribution *row) {
+    uint32_t type = kn_get_finding(image, row->finding)->type;
+    if (type != KN_type_enum && type != KN_type_number) return false;
+    for (uint32_t i = row->values.start; i < row->values.start + row->values.count; i++) {
+        uint32_t value = kn_get_chance(image, i)->value;
+        if (value != KN_AT_PLACE && !belongs(image, value, row->finding)) return false;
+    }
+    return true;
+}
+
+static sural_status check_disorder(const kn_image *image, uint32_t row, sural_error *error) {
+    const kn_disorder *disorder = kn_get_disorder(image, row);
+    if (!flags_alone(image, disorder->findings)) return broken(image, KN_SECTION_disorder, row, "findings are flags", error);
+    for (uint32_t i = disorder->lesions.start; i < disorder->lesions.start + disorder->lesions.count; i++)
+        if (!flags_alone(image, kn_get_lesion(image, i)->findings))
+            return broken(image, KN_SECTION_disorder, row, "findings of a lesion are flags", error);
+    for (uint32_t i = disorder->distributions.start; i < disorder->distributions.start + disorder->distributions.count; i++)
+        if (!distribution_fits(image, kn_get_distribution(image, i)))
+            return broken(image, KN_SECTION_disorder, row, "a distribution does not fit its finding", error);
+    return SURAL_OK;
+}
+
+/* ---- rules ---- */
+static bool condition_fits(const kn_image *image, const kn_condition *condition) {
+    for (uint32_t i = condition->values.start; i < condition->values.start + condition->values.count; i++) {
+        uint32_t value = kn_get_value_link(image, i)->value;
+        for (uint32_t f = condition->findings.start; f < condition->findings.start + condition->findings.count; f++)
+            if (!belongs(image, value, kn_get_finding_link(image, f)->finding)) return false;
+    }
+    return condition->subject != KN_subject_finding || condition->findings.count > 0;
+}
+
+static bool clauses_fit(const kn_image *image, kn_span clauses) {
+    for (uint32_t i = clauses.start; i < clauses.start + clauses.count; i++) {
+        kn_span conditions = kn_get_clause(image, i)->conditions;
+        if (conditions.count == 0) return false;
+        for (uint32_t j = conditions.start; j < conditions.start + conditions.count; j++)
+            if (!condition_fits(image, kn_get_condition(image, j))) return false;
+    }
+    return true;
+}
+
+static sural_status check_rule(const kn_image *image, uint32_t row, sural_error *error) {
+    const kn_rule *rule = kn_get_rule(image, row);
+    bool good = clauses_fit(image, rule->when) && clauses_fit(image, rule->unless);
+    return good ? SURAL_OK : broken(image, KN_SECTION_rule, row, "a condition does not fit its findings", error);
+}
+
+static sural_status check_each(const kn_image *image, kn_section section, sural_status (*check)(const kn_image *, uint32_t, sural_error *),
+                               sural_error *error) {
+    sural_status status = SURAL_OK;
+    for (uint32_t row = 0; status == SURAL_OK && row < kn_count(image, section); row++) status = check(image, row, error);
+    return status;
+}
+
+sural_status kn_check(const kn_image *image, sural_error *error) {
+    if (kn_find(image, KN_SECTION_setting, "general_practice") == KN_NONE)
+        return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: no setting general_practice");
+    if (kn_count(image, KN_SECTION_disorder) == 0) return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: no disorder");
+    sural_status status = check_each(image, KN_SECTION_finding, check_finding, error);
+    if (status == SURAL_OK) status = check_each(image, KN_SECTION_place, check_place, error);
+    if (status == SURAL_OK) status = check_each(image, KN_SECTION_disorder, check_disorder, error);
+    return status == SURAL_OK ? check_each(image, KN_SECTION_rule, check_rule, error) : status;
+}
