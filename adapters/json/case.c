@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 32 };
+enum { MAX_DEPTH = 32, MAX_VALUES = 1 << 20 }; /* both bound the memory that parsing takes */
 
 static const char format_name[] = "sural-case/1";
 
@@ -16,6 +16,14 @@ typedef struct reader {
     json_error *error;
 } reader;
 
+/* A message that quotes the input may be cut inside a letter: then only its ASCII is kept. */
+static void mend(char *text) {
+    json_t *whole = json_string(text);
+    for (char *c = text; !whole && *c; c++)
+        if ((unsigned char)*c & 0x80) *c = '?';
+    json_decref(whole);
+}
+
 static bool fail(reader *r, const char *pointer, const char *format, ...) __attribute__((format(printf, 3, 4)));
 static bool fail(reader *r, const char *pointer, const char *format, ...) {
     memset(r->error, 0, sizeof *r->error);
@@ -25,6 +33,7 @@ static bool fail(reader *r, const char *pointer, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(r->error->message, sizeof r->error->message, format, arguments);
     va_end(arguments);
+    mend(r->error->message);
     return false;
 }
 
@@ -37,11 +46,16 @@ static bool fail_as(reader *r, const char *base, const sural_error *error) {
 }
 
 static void suggest(reader *r, const char *given, const char *const *known, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (strncmp(given, known[i], 3) == 0 || strstr(known[i], given) || strstr(given, known[i])) {
-            snprintf(r->error->did_you_mean, sizeof r->error->did_you_mean, "%s", known[i]);
-            return;
-        }
+    const char *best = sural_nearest(given, known, count);
+    if (best) snprintf(r->error->did_you_mean, sizeof r->error->did_you_mean, "%s", best);
+}
+
+/* How many bytes of `text` to show: at most 60, and never a part of a letter. */
+static int shown(const char *text) {
+    size_t size = strlen(text);
+    if (size <= 60) return (int)size;
+    for (size = 60; size && ((unsigned char)text[size] & 0xC0) == 0x80;) size--;
+    return (int)size;
 }
 
 static bool is_own(const char *key) { return strncmp(key, "x-", 2) == 0; }
@@ -49,6 +63,7 @@ static bool is_own(const char *key) { return strncmp(key, "x-", 2) == 0; }
 /* Keys and indices on the way to a value, written as a JSON pointer. */
 static void extend(char out[SURAL_POINTER_SIZE], const char *base, const char *key) {
     size_t at = (size_t)snprintf(out, SURAL_POINTER_SIZE, "%s/", base);
+    if (at >= SURAL_POINTER_SIZE) at = SURAL_POINTER_SIZE - 1;
     for (; *key && at + 3 < SURAL_POINTER_SIZE; key++) {
         if (*key == '~' || *key == '/') {
             out[at++] = '~';
@@ -57,41 +72,27 @@ static void extend(char out[SURAL_POINTER_SIZE], const char *base, const char *k
             out[at++] = *key;
         }
     }
-    if (at < SURAL_POINTER_SIZE) out[at] = '\0';
+    if (*key) /* cut: not inside a letter */
+        while (at && ((unsigned char)out[at - 1] & 0x80)) at--;
+    out[at] = '\0';
 }
 
-static bool check_values(reader *r, json_t *value, const char *pointer, size_t depth) {
+static bool check_values(reader *r, json_t *value, const char *pointer) {
     char inner[SURAL_POINTER_SIZE], index[24];
     const char *key;
     json_t *child;
     size_t i;
-    if (depth > MAX_DEPTH) return fail(r, pointer, "nested deeper than %d", MAX_DEPTH);
     if (json_is_null(value)) return fail(r, pointer, "null is never a value; leave the key out");
     json_object_foreach(value, key, child) {
         extend(inner, pointer, key);
-        if (!is_own(key) && !check_values(r, child, inner, depth + 1)) return false;
+        if (!is_own(key) && !check_values(r, child, inner)) return false;
     }
     json_array_foreach(value, i, child) {
         snprintf(index, sizeof index, "%zu", i);
         extend(inner, pointer, index);
-        if (!check_values(r, child, inner, depth + 1)) return false;
+        if (!check_values(r, child, inner)) return false;
     }
     return true;
-}
-
-static size_t depth_of(const json_t *value) {
-    size_t most = 0, i;
-    const char *key;
-    json_t *child, *whole = (json_t *)(uintptr_t)value;
-    json_object_foreach(whole, key, child) {
-        size_t here = depth_of(child);
-        most = here > most ? here : most;
-    }
-    json_array_foreach(whole, i, child) {
-        size_t here = depth_of(child);
-        most = here > most ? here : most;
-    }
-    return most + (json_is_object(value) || json_is_array(value));
 }
 
 static bool check_keys(reader *r, json_t *object, const char *pointer, const char *const *known, size_t count) {
@@ -103,7 +104,7 @@ static bool check_keys(reader *r, json_t *object, const char *pointer, const cha
         if (good) continue;
         char at[SURAL_POINTER_SIZE];
         extend(at, pointer, key);
-        fail(r, at, "unknown key \"%.60s\" (the caller's own keys begin with x-)", key);
+        fail(r, at, "unknown key \"%.*s\" (the caller's own keys begin with x-)", shown(key), key);
         suggest(r, key, known, count);
         return false;
     }
@@ -218,8 +219,7 @@ static bool read_case(reader *r) {
     json_t *age = json_object_get(text, "age"), *sex = json_object_get(text, "sex"), *setting = json_object_get(text, "setting");
     sural_error error;
     if (!json_is_object(text)) return fail(r, "", "a case is a JSON object");
-    if (depth_of(text) > MAX_DEPTH) return fail(r, "", "nested deeper than %d", MAX_DEPTH);
-    if (!check_values(r, text, "", 1) || !check_keys(r, text, "", keys, sizeof keys / sizeof *keys)) return false;
+    if (!check_values(r, text, "") || !check_keys(r, text, "", keys, sizeof keys / sizeof *keys)) return false;
     if (!format) return fail(r, "", "the key \"format\" is missing; it must be \"%s\"", format_name);
     if (!json_is_string(format) || strcmp(json_string_value(format), format_name) != 0) {
         fail(r, "/format", "format must be \"%s\"", format_name);
@@ -234,10 +234,30 @@ static bool read_case(reader *r) {
     return read_findings(r, json_object_get(text, "findings"));
 }
 
+/* Before anything is built: how deep and how many. */
+static bool check_size(reader *r, const char *text, size_t size) {
+    bool string = false;
+    size_t depth = 0, values = 1;
+    for (size_t i = 0; i < size; i++) {
+        char c = text[i];
+        if (string && c == '\\') i++;
+        else if (c == '"') string = !string;
+        else if (!string && (c == '{' || c == '[')) depth++, values++;
+        else if (!string && (c == '}' || c == ']') && depth) depth--;
+        else if (!string && c == ',') values++;
+        if (depth > MAX_DEPTH) return fail(r, "", "nested deeper than %d", MAX_DEPTH);
+        if (values > MAX_VALUES) return fail(r, "", "more than %d values in one record", MAX_VALUES);
+    }
+    return true;
+}
+
 static bool parse(reader *r, const char *text, size_t size) {
     json_error_t where;
+    while (size && (text[size - 1] == '\n' || text[size - 1] == '\r')) size--; /* jansson would count the line's end */
+    if (!check_size(r, text, size)) return false;
     r->out->text = json_loadb(text, size, JSON_REJECT_DUPLICATES, &where);
     if (r->out->text) return true;
+    if (json_error_code(&where) == json_error_out_of_memory) return fail(r, "", "out of memory");
     fail(r, "", "not JSON, column %d: %s", where.column, where.text);
     r->error->line = r->line + (where.line > 0 ? (size_t)where.line - 1 : 0);
     return false;

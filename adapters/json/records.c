@@ -84,15 +84,20 @@ static bool leaves_open(const json_line *line) {
     return string || depth > 0;
 }
 
+/* A record of its own begins in the first column and names its format, as every case must. */
 static bool opens_record(const json_line *line) {
-    size_t i = 0;
-    while (i < line->size && memchr(" \t\r", line->text[i], 3)) i++;
-    return line->kind == JSON_RECORD && i == 0 && line->size && line->text[0] == '{';
+    static const char key[] = "\"format\"";
+    if (line->kind != JSON_RECORD || line->size == 0 || line->text[0] != '{') return false;
+    for (size_t i = 0; i + sizeof key - 1 <= line->size; i++)
+        if (memcmp(line->text + i, key, sizeof key - 1) == 0) return true;
+    return false;
 }
 
 /* Takes in all the rest: one JSON document over several lines. */
 static json_next whole(json_records *records) {
     json_next kind = records->now.kind;
+    for (size_t blank = records->now.number + 1; blank < records->ahead.number; blank++) /* keeps the count of lines right */
+        if (!append(&records->now, "\n", 1)) return JSON_UNREADABLE;
     while (records->ahead.kind == JSON_RECORD || records->ahead.kind == JSON_TOO_LONG) {
         bool fits = records->ahead.kind == JSON_RECORD && records->now.size + records->ahead.size <= JSON_RECORD_LIMIT;
         if (!fits) kind = JSON_TOO_LONG;

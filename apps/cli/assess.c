@@ -177,10 +177,8 @@ int cli_assess(int argc, char **argv) {
     if (standard) a.path = "standard input";
     if (knowledge) assess_stream(&a, file);
     if (!standard) fclose(file);
-    if (fflush(stdout) != 0) a.broken = true;
-    if (a.broken) fprintf(stderr, "sural: the output could not be written\n");
-    bool good = knowledge && !a.broken && a.refused == 0;
+    bool good = knowledge && a.refused == 0;
     sural_knowledge_close(knowledge);
     free(memory);
-    return good ? CLI_DONE : CLI_BAD_INPUT;
+    return cli_finish(good ? CLI_DONE : CLI_BAD_INPUT);
 }

@@ -13,4 +13,7 @@ int cli_knowledge(int argc, char **argv);
  * `*memory` is to be freed after the knowledge is closed. */
 sural_knowledge *cli_open_knowledge(const char *path, void **memory);
 
+/* Flushes standard output. Where it could not be written, says so and gives CLI_BAD_INPUT; else gives `status`. */
+int cli_finish(int status);
+
 #endif

@@ -59,8 +59,7 @@ int cli_knowledge(int argc, char **argv) {
     sural_knowledge *knowledge = cli_open_knowledge(path, &memory);
     if (!knowledge) return CLI_BAD_INPUT;
     int status = run(knowledge, count, argv);
-    if (fflush(stdout) != 0) status = CLI_BAD_INPUT;
     sural_knowledge_close(knowledge);
     free(memory);
-    return status;
+    return cli_finish(status);
 }

@@ -19,7 +19,7 @@ static int version(void) {
     printf("sural %s\nknowledge %s sha256 %s\n", sural_version(), sural_knowledge_version(knowledge), sural_knowledge_sha256(knowledge));
     sural_knowledge_close(knowledge);
     free(memory);
-    return CLI_DONE;
+    return cli_finish(CLI_DONE);
 }
 
 int main(int argc, char **argv) {
@@ -30,5 +30,5 @@ int main(int argc, char **argv) {
     bool help = strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0;
     if (!help && *command) fprintf(stderr, "sural: there is no command \"%s\"\n", command);
     fputs(usage, help ? stdout : stderr);
-    return help ? CLI_DONE : CLI_WRONG_USE;
+    return help ? cli_finish(CLI_DONE) : CLI_WRONG_USE;
 }

@@ -38,3 +38,9 @@ sural_knowledge *cli_open_knowledge(const char *path, void **memory) {
     *memory = NULL;
     return NULL;
 }
+
+int cli_finish(int status) {
+    if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+    fputs("sural: the output could not be written\n", stderr);
+    return CLI_BAD_INPUT;
+}

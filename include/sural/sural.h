@@ -30,7 +30,7 @@ typedef enum sural_status {
     SURAL_ERROR_LIMIT          /* more findings than SURAL_MAX_ENTRIES */
 } sural_status;
 
-enum { SURAL_MAX_ENTRIES = 4096, SURAL_MESSAGE_SIZE = 320, SURAL_POINTER_SIZE = 96, SURAL_WORD_SIZE = 64 };
+enum { SURAL_MAX_ENTRIES = 4096, SURAL_MESSAGE_SIZE = 320, SURAL_POINTER_SIZE = 160, SURAL_WORD_SIZE = 64 };
 
 /* What went wrong and where. `pointer` is a JSON pointer into the case ("/findings/2/side"), empty where none applies.
  * `did_you_mean` is the nearest known id or word, empty where none is near. */
@@ -79,6 +79,9 @@ const char *sural_knowledge_name(const sural_knowledge *knowledge, const char *s
 /* Checks what a schema cannot; one call of `report` a fault, with the record ("disorders/tia"). Returns the count. */
 typedef void sural_lint_report(void *context, const char *record, const char *message);
 size_t sural_knowledge_lint(const sural_knowledge *knowledge, sural_lint_report *report, void *context);
+
+/* The word of a list that was probably meant, NULL where none is near. */
+const char *sural_nearest(const char *wanted, const char *const *known, size_t count);
 
 /* ---- a case ---- */
 typedef struct sural_case sural_case;

@@ -30,6 +30,12 @@ const char *sural_version(void) { return SURAL_VERSION; }
 
 const char *sural_level_name(sural_level level) { return kn_word(KN_WORDS_level, (uint32_t)level); }
 
+const char *sural_nearest(const char *wanted, const char *const *known, size_t count) {
+    base_nearest nearest = base_nearest_to(wanted);
+    for (size_t i = 0; i < count; i++) base_nearest_offer(&nearest, known[i]);
+    return nearest.best;
+}
+
 static void write_digest(const kn_header *header, char out[65]) {
     static const char digits[] = "0123456789abcdef";
     for (size_t i = 0; i < 32; i++) {

@@ -40,10 +40,13 @@ static bool add_block(base_arena *arena, size_t size) {
 
 void *base_arena_take(base_arena *arena, size_t count, size_t size) {
     const size_t step = alignof(max_align_t);
-    if (size && count > (SIZE_MAX / 2 - step) / size) return NULL;
-    size_t bytes = (count * size + step - 1) / step * step;
+    bool countable = size == 0 || count <= (SIZE_MAX / 2 - step) / size;
+    size_t bytes = countable ? (count * size + step - 1) / step * step : 0;
     if (bytes == 0) bytes = step;
-    if ((size_t)(arena->end - arena->next) < bytes && !add_block(arena, bytes)) return NULL;
+    if (!countable || ((size_t)(arena->end - arena->next) < bytes && !add_block(arena, bytes))) {
+        arena->failed = true;
+        return NULL;
+    }
     void *taken = arena->next;
     arena->next += bytes;
     return memset(taken, 0, bytes);

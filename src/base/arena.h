@@ -8,6 +8,7 @@ typedef struct base_arena {
     sural_allocator allocator;
     struct base_block *blocks;
     char *next, *end;
+    bool failed; /* a request could not be met: whatever was built since may be incomplete */
 } base_arena;
 
 /* `allocator` NULL = malloc and free. */

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 sural_status base_fail(sural_error *error, sural_status status, const char *format, ...) {
     if (!error) return status;
     memset(error, 0, sizeof *error);
@@ -12,6 +14,7 @@ sural_status base_fail(sural_error *error, sural_status status, const char *form
     va_start(arguments, format);
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
+    base_utf8_mend(error->message);
     return status;
 }
 
@@ -28,8 +31,8 @@ void base_error_point(sural_error *error, const char *format, ...) {
 }
 
 base_nearest base_nearest_to(const char *wanted) {
-    /* A third of the letters may be wrong: enough for slips, too little for another word. */
-    return (base_nearest){.wanted = wanted, .distance = strlen(wanted) / 3 + 2};
+    /* A third of the letters may be wrong: enough for slips, too little for another word. Nothing is near to no word. */
+    return (base_nearest){.wanted = wanted, .distance = *wanted ? strlen(wanted) / 3 + 2 : 0};
 }
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }

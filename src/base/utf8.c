@@ -1,6 +1,6 @@
 #include "base/utf8.h"
 
-#include <stdint.h>
+#include <string.h>
 
 /* Length of the sequence that starts here, 0 if it is not valid. */
 static size_t sequence(const unsigned char *s, size_t left) {
@@ -22,4 +22,8 @@ size_t base_utf8_valid(const char *text, size_t size) {
         at += length;
     }
     return at;
+}
+
+void base_utf8_mend(char *text) {
+    for (size_t size = strlen(text), valid; (valid = base_utf8_valid(text, size)) < size;) text[valid] = '?';
 }

@@ -201,10 +201,7 @@ static sural_status convert(adding *a, double *number) {
     return SURAL_ERROR_RANGE;
 }
 
-static sural_status number_value(adding *a) {
-    double number;
-    sural_status status = convert(a, &number);
-    if (status != SURAL_OK) return status;
+static sural_status number_value(adding *a, double number) {
     double low = kn_or(a->row->minimum, -1e300), high = kn_or(a->row->maximum, 1e300);
     if (!(number >= low - 1e-9 && number <= high + 1e-9)) {
         base_fail(a->error, SURAL_ERROR_RANGE, "%s: %g is outside %g to %g %s", a->name, number, low, high,
@@ -233,7 +230,10 @@ static sural_status check_value(adding *a) {
     if (a->row->type != KN_type_number && entry->has_number)
         return refuse(a, SURAL_ERROR_ARGUMENT, "/value", "%s needs one of its words as value, not a number%s", "");
     if (a->row->type != KN_type_number) return word_value(a);
-    return entry->has_number ? number_value(a) : range_word(a);
+    double number;
+    sural_status status = convert(a, &number);
+    if (status != SURAL_OK) return status;
+    return entry->has_number ? number_value(a, number) : range_word(a);
 }
 
 static sural_status check_grade(adding *a) {
@@ -253,9 +253,9 @@ static bool differ(double a, double b) { return a == a && b == b && a != b; }
 
 static sural_status check_against(const adding *a, const case_item *old) {
     if (!old) return SURAL_OK;
-    bool same = old->present == a->item.present && old->values == a->item.values && !differ(old->number, a->item.number) &&
-                !differ(old->grade, a->item.grade);
-    if (same) return SURAL_OK;
+    bool values_meet = old->values == a->item.values || (old->values & a->item.values);
+    if (old->present == a->item.present && values_meet && !differ(old->number, a->item.number) && !differ(old->grade, a->item.grade))
+        return SURAL_OK;
     char at[16];
     sural_error text = {0};
     base_error_point(&text, "%u", old->entry);
@@ -298,7 +298,11 @@ static sural_status add_one(adding *a, sural_side side, uint32_t site) {
     uint32_t *at = slot(a->data, a->finding, side, site);
     if (*at) {
         case_item *old = &a->data->items[*at - 1];
-        if (isnan(old->grade)) old->grade = a->item.grade;
+        old->values &= a->item.values; /* "high" and 8 together are 8 */
+        if (isnan(old->number)) old->number = a->item.number;
+        if (!isnan(old->grade)) return SURAL_OK;
+        old->grade = a->item.grade;
+        old->grade_entry = a->item.grade_entry;
         return SURAL_OK;
     }
     case_item item = a->item;
@@ -317,7 +321,7 @@ sural_status case_add(case_data *data, const sural_entry *entry, sural_error *er
     if (status != SURAL_OK) return status;
     a.row = kn_get_finding(data->image, a.finding);
     a.name = kn_id(data->image, KN_SECTION_finding, a.finding);
-    a.item = (case_item){.entry = data->entry_count, .finding = a.finding, .present = !entry->absent,
+    a.item = (case_item){.entry = data->entry_count, .finding = a.finding, .grade_entry = data->entry_count, .present = !entry->absent,
                          .number = (double)NAN, .grade = (double)NAN};
     if ((status = check_side(&a)) != SURAL_OK || (status = check_sites(&a)) != SURAL_OK) return status;
     if ((status = check_value(&a)) != SURAL_OK || (status = check_grade(&a)) != SURAL_OK) return status;

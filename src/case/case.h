@@ -17,6 +17,7 @@ typedef struct case_item {
     uint32_t values;   /* enums, numbers, reflexes: bit i = the i-th value of the finding is possible */
     double number;     /* NaN unless a number was given */
     double grade;      /* MRC grade; NaN unless given */
+    uint32_t grade_entry; /* the statement that gave the grade */
 } case_item;
 
 typedef struct case_data {

@@ -163,7 +163,7 @@ sural_status explain_causes(const infer_context *c, const infer_posterior *poste
     out->cause_count = count;
     out->known_causes = 1 - posterior->disorder[count];
     out->log_evidence = posterior->log_evidence;
-    return SURAL_OK;
+    return arena->failed ? SURAL_ERROR_MEMORY : SURAL_OK;
 }
 
 /* Statements that move no cause by a tenth of a deciban. */

@@ -99,5 +99,5 @@ sural_status explain_rules(const infer_context *c, const infer_posterior *poster
     out->open_count = kept;
     out->raised = views(c, raised, out->raised_count, TRIAGE_YES, arena);
     out->open = views(c, open, out->open_count, TRIAGE_UNKNOWN, arena);
-    return out->raised && out->open ? SURAL_OK : SURAL_ERROR_MEMORY;
+    return arena->failed ? SURAL_ERROR_MEMORY : SURAL_OK;
 }

@@ -198,6 +198,16 @@ static sural_status build_sites(infer_model *model, base_arena *arena) {
     return SURAL_OK;
 }
 
+/* The shares of a disorder's hypotheses sum to 1 whatever the rounding of the weights in the image. */
+static void share_out(infer_model *model, uint32_t count) {
+    for (uint32_t first = 0, end; first < count; first = end) {
+        double sum = 0;
+        for (end = first; end < count && model->hypotheses[end].disorder == model->hypotheses[first].disorder; end++)
+            sum += model->hypotheses[end].share;
+        for (uint32_t h = first; h < end; h++) model->hypotheses[h].share /= sum;
+    }
+}
+
 static sural_status build_hypotheses(infer_model *model, base_arena *arena) {
     model->hypotheses = BASE_NEW(arena, infer_hypothesis, (size_t)model->site_count * 2 * NET_DEGREES + 1);
     if (!model->hypotheses) return SURAL_ERROR_MEMORY;
@@ -214,6 +224,7 @@ static sural_status build_hypotheses(infer_model *model, base_arena *arena) {
             }
         }
     }
+    share_out(model, at);
     model->hypotheses[at++] = (infer_hypothesis){INFER_UNKNOWN, 0, SURAL_SIDE_BOTH, 0, 1};
     model->hypothesis_count = at;
     return SURAL_OK;

@@ -31,9 +31,12 @@ typedef struct cluster_state {
     double *log_sum;  /* [hypothesis]: what the cluster has contributed so far */
 } cluster_state;
 
+typedef struct grade_state { double *sum, *mean; size_t count; } grade_state;
+
 typedef struct reasoning {
     const infer_context *c;
     cluster_state *clusters; /* [cluster]; nodes NULL until touched */
+    grade_state grades[2];   /* of the left and the right leg */
     double *log_p;           /* [hypothesis] */
     uint32_t hypotheses;
 } reasoning;
@@ -125,23 +128,25 @@ static sural_status take_item(reasoning *r, const case_item *item, bool *touched
     return SURAL_OK;
 }
 
-/* The grades of one statement are one reading of how severe the weakness is: their mean counts, once a side. */
-static void take_grades(reasoning *r, const case_item *items, size_t count, sural_side side) {
-    bool any = false;
-    for (size_t j = 0; j < count; j++) any = any || (items[j].present && !isnan(items[j].grade) && items[j].side == side);
-    if (!any) return;
-    for (uint32_t i = 0; i < r->hypotheses; i++) {
-        const infer_hypothesis *h = &r->c->model->hypotheses[i];
-        double sum = 0;
-        size_t graded = 0; /* more than 0 */
-        for (size_t j = 0; j < count; j++) {
-            const case_item *item = &items[j];
-            if (!item->present || isnan(item->grade) || item->side != side) continue;
+/* All the grades of one leg are one reading of how severe its weakness is: their mean counts. */
+static void take_grades(reasoning *r, uint32_t entry, sural_side side) {
+    const case_data *data = r->c->data;
+    grade_state *state = &r->grades[side == SURAL_SIDE_RIGHT];
+    size_t before = state->count;
+    for (size_t j = 0; j < data->item_count; j++) {
+        const case_item *item = &data->items[j];
+        if (!item->present || isnan(item->grade) || item->grade_entry != entry || item->side != side) continue;
+        state->count++;
+        for (uint32_t i = 0; i < r->hypotheses; i++) {
+            const infer_hypothesis *h = &r->c->model->hypotheses[i];
             double present = infer_present(r->c, h, item->finding, item->side, item->site);
-            sum += log(infer_grade(r->c, h, item, present) + 1e-6);
-            graded++;
+            state->sum[i] += log(infer_grade(r->c, h, item, present) + 1e-6);
         }
-        r->log_p[i] += sum / (double)graded;
+    }
+    for (uint32_t i = 0; state->count > before && i < r->hypotheses; i++) {
+        double mean = state->sum[i] / (double)state->count;
+        r->log_p[i] += mean - state->mean[i];
+        state->mean[i] = mean;
     }
 }
 
@@ -191,13 +196,12 @@ static void start(reasoning *r, const double *prior) {
 
 static sural_status take_statement(reasoning *r, uint32_t entry, size_t *next, bool *touched, base_arena *arena) {
     const case_data *data = r->c->data;
-    size_t first = *next;
     for (; *next < data->item_count && data->items[*next].entry == entry; ++*next) {
         sural_status status = take_item(r, &data->items[*next], touched, arena);
         if (status != SURAL_OK) return status;
     }
-    take_grades(r, &data->items[first], *next - first, SURAL_SIDE_LEFT);
-    take_grades(r, &data->items[first], *next - first, SURAL_SIDE_RIGHT);
+    take_grades(r, entry, SURAL_SIDE_LEFT);
+    take_grades(r, entry, SURAL_SIDE_RIGHT);
     for (uint32_t i = 0; i < kn_count(r->c->model->image, KN_SECTION_cluster); i++) {
         if (touched[i]) settle_cluster(r, i);
         touched[i] = false;
@@ -217,6 +221,10 @@ sural_status infer_reason(const infer_context *c, base_arena *arena, infer_poste
     bool *touched = BASE_NEW(arena, bool, clusters);
     if (!r.clusters || !r.log_p || !out->hypothesis || !out->disorder || !out->prior || !out->log_odds || !sums || !touched)
         return SURAL_ERROR_MEMORY;
+    for (size_t side = 0; side < 2; side++) {
+        r.grades[side] = (grade_state){BASE_NEW(arena, double, r.hypotheses), BASE_NEW(arena, double, r.hypotheses), 0};
+        if (!r.grades[side].sum || !r.grades[side].mean) return SURAL_ERROR_MEMORY;
+    }
     infer_prior(c, out->prior);
     start(&r, out->prior);
     log_odds(&r, sums, out->log_odds);

@@ -2,13 +2,10 @@
 
 #include <math.h>
 
-#include "base/error.h"
-
 enum { MOST_VALUES = 32 }; /* a case keeps them as bits */
 
-static sural_status broken(const kn_image *image, kn_section section, uint32_t row, const char *what, sural_error *error) {
-    return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: %s %s: %s", kn_sections[section].name, kn_id(image, section, row), what);
-}
+/* What is wrong with a record, or NULL. */
+typedef const char *check(const kn_image *image, uint32_t row);
 
 static bool belongs(const kn_image *image, uint32_t value, uint32_t finding) {
     kn_span values = kn_get_finding(image, finding)->values;
@@ -31,30 +28,30 @@ static bool effect_fits(const kn_finding *finding, const kn_effect *effect) {
     }
 }
 
-static sural_status check_finding(const kn_image *image, uint32_t row, sural_error *error) {
+static const char *check_finding(const kn_image *image, uint32_t row) {
     const kn_finding *finding = kn_get_finding(image, row);
     bool values = has_values(finding->type);
-    if (values != (finding->values.count > 0)) return broken(image, KN_SECTION_finding, row, "values and type do not fit", error);
-    if (finding->values.count > MOST_VALUES) return broken(image, KN_SECTION_finding, row, "more than 32 values", error);
+    if (values != (finding->values.count > 0)) return "values and type do not fit";
+    if (finding->values.count > MOST_VALUES) return "more than 32 values";
     if (!values && isnan(kn_get_background(image, finding->background.start)->p[0]))
-        return broken(image, KN_SECTION_finding, row, "no background frequency", error);
+        return "no background frequency";
     if (finding->effect.count && !effect_fits(finding, kn_get_effect(image, finding->effect.start)))
-        return broken(image, KN_SECTION_finding, row, "its effect does not fit its type", error);
-    if (finding->type >= KN_type_region && !finding->sided) return broken(image, KN_SECTION_finding, row, "sites without sides", error);
+        return "its effect does not fit its type";
+    if (finding->type >= KN_type_region && !finding->sided) return "sites without sides";
     bool sited = finding->type >= KN_type_region;
-    return sited && finding->effect.count == 0 ? broken(image, KN_SECTION_finding, row, "sites without an effect", error) : SURAL_OK;
+    return sited && finding->effect.count == 0 ? "sites without an effect" : NULL;
 }
 
 /* ---- places ---- */
-static sural_status check_place(const kn_image *image, uint32_t row, sural_error *error) {
+static const char *check_place(const kn_image *image, uint32_t row) {
     const kn_place *place = kn_get_place(image, row);
     for (uint32_t i = place->members.start; i < place->members.start + place->members.count; i++)
         if (kn_get_place(image, kn_get_member(image, i)->place)->members.count)
-            return broken(image, KN_SECTION_place, row, "a member is itself a compound place", error);
+            return "a member is itself a compound place";
     for (uint32_t i = place->shows.start; i < place->shows.start + place->shows.count; i++)
         if (!belongs(image, kn_get_show(image, i)->value, kn_get_show(image, i)->finding))
-            return broken(image, KN_SECTION_place, row, "it shows a value of another finding", error);
-    return SURAL_OK;
+            return "it shows a value of another finding";
+    return NULL;
 }
 
 /* ---- disorders ---- */
@@ -74,16 +71,16 @@ static bool distribution_fits(const kn_image *image, const kn_distribution *row)
     return true;
 }
 
-static sural_status check_disorder(const kn_image *image, uint32_t row, sural_error *error) {
+static const char *check_disorder(const kn_image *image, uint32_t row) {
     const kn_disorder *disorder = kn_get_disorder(image, row);
-    if (!flags_alone(image, disorder->findings)) return broken(image, KN_SECTION_disorder, row, "findings are flags", error);
+    if (!flags_alone(image, disorder->findings)) return "findings are flags";
     for (uint32_t i = disorder->lesions.start; i < disorder->lesions.start + disorder->lesions.count; i++)
         if (!flags_alone(image, kn_get_lesion(image, i)->findings))
-            return broken(image, KN_SECTION_disorder, row, "findings of a lesion are flags", error);
+            return "findings of a lesion are flags";
     for (uint32_t i = disorder->distributions.start; i < disorder->distributions.start + disorder->distributions.count; i++)
         if (!distribution_fits(image, kn_get_distribution(image, i)))
-            return broken(image, KN_SECTION_disorder, row, "a distribution does not fit its finding", error);
-    return SURAL_OK;
+            return "a distribution does not fit its finding";
+    return NULL;
 }
 
 /* ---- rules ---- */
@@ -106,25 +103,33 @@ static bool clauses_fit(const kn_image *image, kn_span clauses) {
     return true;
 }
 
-static sural_status check_rule(const kn_image *image, uint32_t row, sural_error *error) {
+static const char *check_rule(const kn_image *image, uint32_t row) {
     const kn_rule *rule = kn_get_rule(image, row);
     bool good = clauses_fit(image, rule->when) && clauses_fit(image, rule->unless);
-    return good ? SURAL_OK : broken(image, KN_SECTION_rule, row, "a condition does not fit its findings", error);
+    return good ? NULL : "a condition does not fit its findings";
 }
 
-static sural_status check_each(const kn_image *image, kn_section section, sural_status (*check)(const kn_image *, uint32_t, sural_error *),
-                               sural_error *error) {
-    sural_status status = SURAL_OK;
-    for (uint32_t row = 0; status == SURAL_OK && row < kn_count(image, section); row++) status = check(image, row, error);
-    return status;
+static size_t check_each(const kn_image *image, kn_section section, check *check, kn_report *report, void *context) {
+    size_t count = 0;
+    for (uint32_t row = 0; row < kn_count(image, section); row++) {
+        const char *what = check(image, row);
+        if (!what) continue;
+        report(context, section, kn_id(image, section, row), what);
+        count++;
+    }
+    return count;
 }
 
-sural_status kn_check(const kn_image *image, sural_error *error) {
-    if (kn_find(image, KN_SECTION_setting, "general_practice") == KN_NONE)
-        return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: no setting general_practice");
-    if (kn_count(image, KN_SECTION_disorder) == 0) return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: no disorder");
-    sural_status status = check_each(image, KN_SECTION_finding, check_finding, error);
-    if (status == SURAL_OK) status = check_each(image, KN_SECTION_place, check_place, error);
-    if (status == SURAL_OK) status = check_each(image, KN_SECTION_disorder, check_disorder, error);
-    return status == SURAL_OK ? check_each(image, KN_SECTION_rule, check_rule, error) : status;
+static size_t check_whole(const kn_image *image, kn_report *report, void *context) {
+    bool setting = kn_find(image, KN_SECTION_setting, "general_practice") != KN_NONE, disorders = kn_count(image, KN_SECTION_disorder) > 0;
+    if (!setting) report(context, KN_SECTION_setting, "general_practice", "it is the default and must be there");
+    if (!disorders) report(context, KN_SECTION_disorder, "", "there is none");
+    return (size_t)!setting + (size_t)!disorders;
+}
+
+size_t kn_check(const kn_image *image, kn_report *report, void *context) {
+    return check_whole(image, report, context) + check_each(image, KN_SECTION_finding, check_finding, report, context) +
+           check_each(image, KN_SECTION_place, check_place, report, context) +
+           check_each(image, KN_SECTION_disorder, check_disorder, report, context) +
+           check_each(image, KN_SECTION_rule, check_rule, report, context);
 }

@@ -157,15 +157,20 @@ static sural_status pool_good(const kn_image *image, size_t size, sural_error *e
     return SURAL_OK;
 }
 
+void kn_image_digest(const void *bytes, size_t size, uint8_t digest[32]) {
+    const size_t from = offsetof(kn_header, sha256) + sizeof ((kn_header *)0)->sha256;
+    base_sha256((const char *)bytes + from, size - from, digest);
+}
+
 static sural_status digest_good(const kn_header *header, sural_error *error) {
     uint8_t digest[32];
-    base_sha256(header + 1, header->size - sizeof *header, digest);
+    kn_image_digest(header, header->size, digest);
     if (memcmp(digest, header->sha256, sizeof digest) != 0)
         return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: its SHA-256 does not match its content");
     return SURAL_OK;
 }
 
-sural_status kn_image_open(const void *bytes, size_t size, bool digest, kn_image *out, sural_error *error) {
+sural_status kn_image_map(const void *bytes, size_t size, bool digest, kn_image *out, sural_error *error) {
     const uint32_t rows_from = sizeof(kn_header) + KN_SECTION_COUNT * sizeof(kn_span);
     if (!bytes || (uintptr_t)bytes % 4) return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: not aligned");
     if (size < rows_from) return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: too short (%zu bytes)", size);
@@ -178,8 +183,20 @@ sural_status kn_image_open(const void *bytes, size_t size, bool digest, kn_image
     out->pool = (const char *)bytes + out->header->pool;
     status = pool_good(out, size, error);
     if (status != SURAL_OK) return status;
-    status = rows_good(&(check){out, (uint32_t)size - out->header->pool}, error);
-    return status == SURAL_OK ? kn_check(out, error) : status;
+    return rows_good(&(check){out, (uint32_t)size - out->header->pool}, error);
+}
+
+static void keep_first(void *context, kn_section section, const char *record, const char *what) {
+    sural_error *error = context;
+    if (error && error->status == SURAL_OK)
+        base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: %s %s: %s", kn_sections[section].name, record, what);
+}
+
+sural_status kn_image_open(const void *bytes, size_t size, bool digest, kn_image *out, sural_error *error) {
+    sural_status status = kn_image_map(bytes, size, digest, out, error);
+    if (status != SURAL_OK) return status;
+    if (error) error->status = SURAL_OK;
+    return kn_check(out, keep_first, error) ? SURAL_ERROR_IMAGE : SURAL_OK;
 }
 
 /* ---- look-up ---- */

@@ -88,9 +88,9 @@ uint32_t kn_word_find(kn_words list, const char *word); /* KN_NONE if not there 
 
 typedef struct kn_header {
     char magic[KN_MAGIC_SIZE];
+    uint8_t sha256[32];             /* of everything behind this field */
     uint32_t format, size;          /* of the whole image, bytes */
     uint32_t pool, version;         /* offset of the string pool; version string in it */
-    uint8_t sha256[32];             /* of everything behind this header */
 } kn_header;
 
 typedef struct kn_image {
@@ -99,7 +99,13 @@ typedef struct kn_image {
     const char *pool;
 } kn_image;
 
-/* Checks and opens; `bytes` stay the caller's and must outlive the image. `digest` also recomputes SHA-256. */
+/* SHA-256 of what the header's digest covers. `bytes` hold at least a header. */
+void kn_image_digest(const void *bytes, size_t size, uint8_t digest[32]);
+
+/* Checks every offset and range; `bytes` stay the caller's and must outlive the image. `digest` also recomputes SHA-256. */
+sural_status kn_image_map(const void *bytes, size_t size, bool digest, kn_image *out, sural_error *error);
+
+/* The same and, in addition, all that kn_check asks for: what the rest of the core may rely on. */
 sural_status kn_image_open(const void *bytes, size_t size, bool digest, kn_image *out, sural_error *error);
 
 static inline const char *kn_text_of(const kn_image *image, uint32_t offset) { return image->pool + offset; }

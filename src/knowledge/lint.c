@@ -102,12 +102,11 @@ static void lint_disorder_actions(lint *l, const kn_disorder *d) {
     if (a->sources.count == 0) fault(l, "actions: no source");
 }
 
-/* ---- nothing is said twice, flags are flags, distributions are of enums and numbers ---- */
+/* ---- nothing is said twice, nor by hand what the network works out ---- */
 static void lint_disorder_kinds(lint *l, const kn_disorder *d) {
     for (uint32_t i = d->findings.start; i < d->findings.start + d->findings.count; i++) {
         const kn_frequency *row = kn_get_frequency(l->image, i);
         const kn_finding *finding = kn_get_finding(l->image, row->finding);
-        if (finding->type != KN_type_flag) fault(l, "findings: %s is not a flag", finding_id(l, row->finding));
         if (finding->effect.count) fault(l, "findings: %s is worked out by the network", finding_id(l, row->finding));
         for (uint32_t j = i + 1; j < d->findings.start + d->findings.count; j++)
             if (kn_get_frequency(l->image, j)->finding == row->finding) fault(l, "findings: %s stands twice", finding_id(l, row->finding));
@@ -118,10 +117,6 @@ static void lint_disorder_kinds(lint *l, const kn_disorder *d) {
     for (uint32_t i = d->territory.start; i < d->territory.start + d->territory.count; i++) {
         uint32_t finding = kn_get_frequency(l->image, i)->finding;
         if (kn_get_finding(l->image, finding)->effect.count == 0) fault(l, "territory: the network does not work out %s", finding_id(l, finding));
-    }
-    for (uint32_t i = d->distributions.start; i < d->distributions.start + d->distributions.count; i++) {
-        uint32_t finding = kn_get_distribution(l->image, i)->finding;
-        if (kn_get_finding(l->image, finding)->values.count == 0) fault(l, "distributions: %s has no values", finding_id(l, finding));
     }
 }
 
@@ -146,10 +141,7 @@ static void lint_disorder_lesions(lint *l, const kn_disorder *d) {
 static void lint_finding(lint *l) {
     const kn_finding *f = kn_get_finding(l->image, l->row);
     const kn_background *b = kn_get_background(l->image, f->background.start);
-    bool values = f->type == KN_type_enum || f->type == KN_type_number || f->type == KN_type_reflex;
-    if (values != (f->values.count > 0)) fault(l, values ? "no values" : "values of a finding that is there or not");
-    if (f->values.count > 32) fault(l, "more than 32 values");
-    if (!values && isnan(b->p[0])) fault(l, "background: no p");
+    bool values = f->values.count > 0;
     check_provenance(l, "background", (provenance){NAN, b->low, b->high, b->population, b->source, b->grade, !values});
     double sum = 0;
     for (uint32_t i = f->values.start; i < f->values.start + f->values.count; i++) sum += (double)kn_get_value(l->image, i)->p;

@@ -16,7 +16,7 @@ typedef struct work {
     /* of the leg at hand */
     bool nerves, plexus, touched;  /* whether nerves or plexus, the plexus, or anything at all is hit */
     double roots[KN_root_count];   /* degree to which each root is hit */
-    double tracts[NET_FIBRES];
+    double tracts[KN_root_count][NET_FIBRES]; /* share of each root's fibres that is hit further up, in the cord or brain */
 } work;
 
 typedef enum layer { LAYER_NERVE, LAYER_PLEXUS, LAYER_ROOT, LAYER_TRACT, LAYER_OTHER } layer;
@@ -111,20 +111,20 @@ static void sort_hits(work *w, net_leg leg) {
     }
 }
 
-/* Which fibres a tract carries, and how much of the leg's. */
-static double tract_share(const network *net, uint32_t tract, uint32_t fibre) {
-    return fmin(1, flow(net, net->segment, tract, fibre));
+/* How much of a root's fibres a tract carries. */
+static double tract_share(const network *net, uint32_t tract, uint32_t root, uint32_t fibre) {
+    uint32_t segment = net->segment[root];
+    return segment == KN_NONE ? 0 : fmin(1, flow(net, segment, tract, fibre));
 }
 
 /* Touch runs in two tracts: their losses add. */
-static double tract_loss(const work *w, net_leg leg, uint32_t fibre) {
+static double tract_loss(const work *w, net_leg leg, uint32_t root, uint32_t fibre) {
     double dorsal = 0, anterior = 0;
     for (size_t i = 0; i < w->hit_count; i++) {
-        const kn_place *place = kn_get_place(w->net->image, w->hits[i].place);
-        if (w->hits[i].leg != leg || layer_of(place) != LAYER_TRACT || place->members.count) continue;
-        double loss = w->hits[i].degree * tract_share(w->net, w->hits[i].place, fibre);
-        bool pain = tract_share(w->net, w->hits[i].place, NET_PAIN) > 0;
-        bool deep = tract_share(w->net, w->hits[i].place, NET_VIBRATION) > 0;
+        const hit *hit = &w->hits[i];
+        if (hit->leg != leg || layer_of(kn_get_place(w->net->image, hit->place)) != LAYER_TRACT) continue;
+        double loss = hit->degree * tract_share(w->net, hit->place, root, fibre);
+        bool pain = tract_share(w->net, hit->place, root, NET_PAIN) > 0, deep = tract_share(w->net, hit->place, root, NET_VIBRATION) > 0;
         double *kept = pain && !deep ? &anterior : &dorsal;
         if (loss > *kept) *kept = loss;
     }
@@ -167,19 +167,19 @@ static net_share region_by_nerves(const work *w, net_leg leg, const kn_region *r
     return mixed(&m);
 }
 
-static net_share region_by_roots(const work *w, const kn_region *region) {
+/* Root by root: hit itself, or its fibres further up. */
+static net_share region_by_roots(const work *w, const kn_region *region, uint32_t fibre) {
     mixture m = {0};
     for (uint32_t i = region->roots.start; i < region->roots.start + region->roots.count; i++) {
         const kn_root_share *share = kn_get_root_share(w->net->image, i);
         mix(&m, kn_or(share->low, (double)share->share), (double)share->share, kn_or(share->high, (double)share->share),
-            w->roots[share->root]);
+            either(w->roots[share->root], w->tracts[share->root][fibre]));
     }
     return mixed(&m);
 }
 
-static net_share join(net_share a, net_share b, double tract) {
-    return (net_share){either(either(a.low, b.low), tract), either(either(a.mean, b.mean), tract),
-                       either(either(a.high, b.high), tract)};
+static net_share join(net_share a, net_share b) {
+    return (net_share){either(a.low, b.low), either(a.mean, b.mean), either(a.high, b.high)};
 }
 
 static bool is_skin_hit(const work *w, net_leg leg, uint32_t skin) {
@@ -192,7 +192,7 @@ static net_share region_share(const work *w, net_leg leg, uint32_t r, uint32_t f
     const kn_region *region = kn_get_region(w->net->image, r);
     if (region->place == KN_NONE) return (net_share){0};
     if (is_skin_hit(w, leg, region->place)) return (net_share){1, 1, 1};
-    return join(region_by_nerves(w, leg, region, fibre), region_by_roots(w, region), w->tracts[fibre]);
+    return join(region_by_nerves(w, leg, region, fibre), region_by_roots(w, region, fibre));
 }
 
 static double muscle_lower_loss(const work *w, net_leg leg, const kn_muscle *muscle) {
@@ -215,6 +215,13 @@ static double movement_lower_loss(const work *w, net_leg leg, const kn_movement 
     return part_of(lost, all);
 }
 
+/* A muscle's own afferents run in its motor branch; a skin reflex begins in a sensory nerve. */
+static uint32_t afferent_fibre(const network *net, uint32_t place) {
+    kn_span feeds = kn_get_place(net->image, place)->feeds;
+    bool sensory = feeds.count && net_edge_share(kn_get_edge(net->image, feeds.start), NET_TOUCH) > 0;
+    return sensory ? NET_TOUCH : NET_MOTOR;
+}
+
 static double reflex_lower_loss(const work *w, net_leg leg, const kn_reflex *reflex) {
     if (reflex->afferent == KN_NONE || reflex->efferent == KN_NONE) return 0;
     double roots[ROOTS], by_root = 0, all = 0;
@@ -223,12 +230,35 @@ static double reflex_lower_loss(const work *w, net_leg leg, const kn_reflex *ref
         by_root += roots[r] * w->roots[r];
         all += roots[r];
     }
-    double in = nerve_loss(w, leg, reflex->afferent, NET_MOTOR, roots);
+    double in = nerve_loss(w, leg, reflex->afferent, afferent_fibre(w->net, reflex->afferent), roots);
     double out = nerve_loss(w, leg, reflex->efferent, NET_MOTOR, roots);
     return either(in > out ? in : out, part_of(by_root, all));
 }
 
-static bool is_leg(uint32_t part) { return part == KN_part_leg || part == KN_part_pelvis; }
+/* The share of a movement's or reflex's fibres that is hit above the motor neuron. */
+static double upper_loss(const work *w, const double roots[ROOTS]) {
+    double lost = 0, all = 0;
+    for (uint32_t r = 0; r < ROOTS; r++) {
+        lost += roots[r] * w->tracts[r][NET_MOTOR];
+        all += roots[r];
+    }
+    return part_of(lost, all);
+}
+
+static double movement_upper_loss(const work *w, const kn_movement *movement) {
+    double roots[ROOTS] = {0};
+    for (uint32_t i = movement->muscles.start; i < movement->muscles.start + movement->muscles.count; i++) {
+        const kn_muscle *muscle = kn_get_muscle(w->net->image, i);
+        for (uint32_t r = 0; r < ROOTS; r++) roots[r] += (double)muscle->share * muscle_root(w->net, muscle->roots, r);
+    }
+    return upper_loss(w, roots);
+}
+
+static double reflex_upper_loss(const work *w, const kn_reflex *reflex) {
+    double roots[ROOTS];
+    for (uint32_t r = 0; r < ROOTS; r++) roots[r] = muscle_root(w->net, reflex->roots, r);
+    return upper_loss(w, roots);
+}
 
 /* "Somewhere in the leg": the worst of its parts. */
 static void unspecified_regions(const network *net, net_effect *e, net_leg leg) {
@@ -263,21 +293,21 @@ static void leg_effect(work *w, net_leg leg, net_effect *e) {
     const network *net = w->net;
     sort_hits(w, leg);
     if (!w->touched) return;
-    for (uint32_t f = 0; f < NET_FIBRES; f++) w->tracts[f] = tract_loss(w, leg, f);
+    for (uint32_t r = 0; r < ROOTS; r++)
+        for (uint32_t f = 0; f < NET_FIBRES; f++) w->tracts[r][f] = tract_loss(w, leg, r, f);
     for (uint32_t r = 0; r < net->region_count; r++)
         for (uint32_t f = 0; f < NET_MOTOR; f++)
             e->region[((size_t)leg * net->region_count + r) * NET_FIBRES + f] = region_share(w, leg, r, f);
     for (uint32_t m = 0; m < net->movement_count; m++) {
         const kn_movement *movement = kn_get_movement(net->image, m);
         size_t at = (size_t)leg * net->movement_count + m;
-        double upper = is_leg(movement->part) && movement->muscles.count ? w->tracts[NET_MOTOR] : 0;
-        e->upper_motor[at] = upper;
-        e->movement[at] = either(movement_lower_loss(w, leg, movement), upper);
+        e->upper_motor[at] = movement_upper_loss(w, movement);
+        e->movement[at] = either(movement_lower_loss(w, leg, movement), e->upper_motor[at]);
     }
     for (uint32_t x = 0; x < net->reflex_count; x++) {
         const kn_reflex *reflex = kn_get_reflex(net->image, x);
         e->reflex[(size_t)leg * net->reflex_count + x] = reflex_lower_loss(w, leg, reflex);
-        e->upper_reflex[(size_t)leg * net->reflex_count + x] = is_leg(reflex->part) ? w->tracts[NET_MOTOR] : 0;
+        e->upper_reflex[(size_t)leg * net->reflex_count + x] = reflex_upper_loss(w, reflex);
     }
 }
 

@@ -64,17 +64,17 @@ static uint32_t mark_origins(network *net) {
         mark(net, kn_get_reflex(image, i)->afferent, &count);
         mark(net, kn_get_reflex(image, i)->efferent, &count);
     }
-    mark(net, net->segment, &count);
+    for (uint32_t r = 0; r < KN_root_count; r++) mark(net, net->segment[r], &count);
     return count;
 }
 
-/* Every segment of the lumbosacral cord feeds the same tracts in the same shares; L5 stands for all. */
-static uint32_t find_segment(const kn_image *image, uint32_t places) {
-    for (uint32_t p = 0; p < places; p++) {
-        const kn_place *place = kn_get_place(image, p);
-        if (place->kind == KN_kind_cord_tract && place->root == KN_root_L5) return p;
+static void find_segments(network *net) {
+    for (uint32_t r = 0; r < KN_root_count; r++) net->segment[r] = KN_NONE;
+    for (uint32_t p = 0; p < net->place_count; p++) {
+        const kn_place *place = kn_get_place(net->image, p);
+        bool cord = place->kind == KN_kind_cord_tract || place->kind == KN_kind_conus;
+        if (cord && place->root != KN_root_none) net->segment[place->root] = p;
     }
-    return KN_NONE;
 }
 
 static void find_exits(network *net) {
@@ -99,8 +99,7 @@ sural_status net_build(const kn_image *image, base_arena *arena, network *out, s
     for (uint32_t p = 0; p < places; p++)
         if (!visit(&b, p)) return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: the network runs in a circle at %s",
                                             kn_id(image, KN_SECTION_place, p));
-    out->segment = find_segment(image, out->place_count);
-    if (out->segment == KN_NONE) return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: no segment of the cord for L5");
+    find_segments(out);
     find_exits(out);
     uint32_t origins = mark_origins(out);
     out->flow = BASE_NEW(arena, float, (size_t)origins * places * NET_FIBRES);

@@ -22,7 +22,7 @@ typedef struct network {
     uint32_t place_count, region_count, movement_count, reflex_count;
     float *flow;        /* [origin row][place][fibre]: share of an origin's fibres that pass a place */
     uint32_t *origin;   /* place -> origin row, KN_NONE if no leaf begins there */
-    uint32_t segment;   /* the segment of the cord whose onward flows stand for the whole leg's */
+    uint32_t segment[KN_root_count]; /* the segment of the cord of each root, KN_NONE if the network has none */
     uint32_t *exits;    /* plexus places that feed a root: where a root's fibres enter the plexus */
     uint32_t exit_count;
 } network;

@@ -154,6 +154,7 @@ static kn_span compile_clauses(kbc *kbc, struct fy_node *node) {
         kn_clause clause = {compile_clause(kbc, item)};
         kbc_bytes_add(&rows, &clause, sizeof clause);
     }
+    if (rows.size == 0) kbc_error(kbc, node, "no clause: it could never hold");
     return add_rows(kbc, KN_SECTION_clause, &rows);
 }
 

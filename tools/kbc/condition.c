@@ -108,7 +108,8 @@ static void values(parser *p, kn_condition *out) {
         char name[64];
         if (!word(p, name)) return;
         uint32_t value = kbc_value(p->kbc, out->findings.count ? links[out->findings.start] : KN_NONE, name, p->node);
-        if (value == KN_NONE || too_many(p, count)) p->failed = true;
+        if (value == KN_AT_PLACE) kbc_error(p->kbc, p->node, "condition: at_place belongs to a disorder's lesion, not to a rule");
+        if (value == KN_NONE || value == KN_AT_PLACE || too_many(p, count)) p->failed = true;
         else list[count++] = value;
     } while (take(p, "|"));
     out->values = add_links(p->kbc, KN_SECTION_value_link, list, count);

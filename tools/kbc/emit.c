@@ -1,14 +1,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sha256.h"
 #include "kbc.h"
+#include "knowledge/check.h"
 
 static void sign(kbc_bytes *image) {
     kn_header header;
     memcpy(&header, image->data, sizeof header);
-    base_sha256(image->data + sizeof header, image->size - sizeof header, header.sha256);
+    kn_image_digest(image->data, image->size, header.sha256);
     memcpy(image->data, &header, sizeof header);
+}
+
+/* A fault that shows only in the whole: it is laid to the record's first line. */
+static void report(void *context, kn_section section, const char *record, const char *what) {
+    kbc *kbc = context;
+    kbc->errors++;
+    const kbc_records *records = &kbc->records[section];
+    for (size_t i = 0; i < records->count; i++)
+        if (strcmp(records->items[i].id, record) == 0) {
+            fprintf(stderr, "%s:1:1: %s\n", records->items[i].path, what);
+            return;
+        }
+    fprintf(stderr, "%s: %s\n", kn_sections[section].folder, what);
 }
 
 kbc_bytes kbc_emit(kbc *kbc) {
@@ -30,10 +43,11 @@ kbc_bytes kbc_emit(kbc *kbc) {
     sign(&image);
     kn_image opened;
     sural_error error;
-    if (kn_image_open(image.data, image.size, true, &opened, &error) != SURAL_OK) {
+    if (kn_image_map(image.data, image.size, true, &opened, &error) != SURAL_OK) {
         fprintf(stderr, "sural-kbc: the image fails its own check: %s\n", error.message);
         exit(2);
     }
+    kn_check(&opened, report, kbc);
     return image;
 }
 

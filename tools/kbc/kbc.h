@@ -56,7 +56,7 @@ uint32_t kbc_value(kbc *kbc, uint32_t finding, const char *word, struct fy_node 
 bool kbc_condition(kbc *kbc, const char *text, struct fy_node *node, kn_condition *out);
 
 /* ---- emit.c ---- */
-kbc_bytes kbc_emit(kbc *kbc);                               /* the image; exits when it fails its own check */
+kbc_bytes kbc_emit(kbc *kbc);                               /* the image; what kn_check finds wrong is reported and counted */
 bool kbc_write_image(const kbc_bytes *image, const char *path);
 bool kbc_write_source(const kbc_bytes *image, const char *path); /* as a C array */
 void kbc_write_schema(FILE *out);                           /* docs/knowledge-schema.md */

@@ -29,14 +29,12 @@ int main(int argc, char **argv) {
     static kbc kbc;
     kbc_load(&kbc, folder);
     kbc_compile(&kbc);
-    bool good = kbc.errors == 0;
-    if (good) {
-        kbc_bytes image = kbc_emit(&kbc);
-        good = (!image_path || kbc_write_image(&image, image_path)) && (!source_path || kbc_write_source(&image, source_path));
-        free(image.data);
-    } else {
-        fprintf(stderr, "sural-kbc: %zu errors\n", kbc.errors);
-    }
+    kbc_bytes image = {0};
+    if (kbc.errors == 0) image = kbc_emit(&kbc);
+    if (kbc.errors) fprintf(stderr, "sural-kbc: %zu errors\n", kbc.errors);
+    bool good = kbc.errors == 0 && (!image_path || kbc_write_image(&image, image_path)) &&
+                (!source_path || kbc_write_source(&image, source_path));
+    free(image.data);
     kbc_unload(&kbc);
     return good ? 0 : 1;
 }
