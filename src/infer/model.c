@@ -67,7 +67,7 @@ static void fill_latent(const infer_model *model, infer_latent *latent) {
 
 void infer_conditional(const infer_latent *latent, double p, double out[INFER_NODES]) {
     double x = (log(p / (1 - p)) + GRID_EDGE) / GRID_STEP;
-    x = x < 0 ? 0 : x > INFER_GRID - 1.001 ? INFER_GRID - 1.001 : x;
+    x = !(x > 0) ? 0 : x > INFER_GRID - 1.001 ? INFER_GRID - 1.001 : x; /* beyond the grid its ends count */
     uint32_t g = (uint32_t)x;
     double part = x - g;
     for (uint32_t k = 0; k < INFER_NODES; k++)
@@ -94,16 +94,17 @@ static sural_status build_latents(infer_model *model, base_arena *arena) {
 }
 
 /* ---- parameters and tables ---- */
-static sural_status parameter(const kn_image *image, const char *id, double *out, sural_error *error) {
+static sural_status parameter(const kn_image *image, const char *id, double low, double high, double *out, sural_error *error) {
     uint32_t row = kn_find(image, KN_SECTION_parameter, id);
     if (row == KN_NONE) return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: no parameter %s", id);
     *out = (double)kn_get_parameter(image, row)->value;
-    return SURAL_OK;
+    if (*out >= low - 1e-6 && *out <= high + 1e-6) return SURAL_OK;
+    return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: parameter %s is %g, outside %g to %g", id, *out, low, high);
 }
 
 static sural_status read_parameters(const kn_image *image, infer_parameters *out, sural_error *error) {
     sural_status status = SURAL_OK;
-#define INFER_READ(name) if (status == SURAL_OK) status = parameter(image, #name, &out->name, error);
+#define INFER_READ(name, low, high) if (status == SURAL_OK) status = parameter(image, #name, low, high, &out->name, error);
     INFER_PARAMETERS(INFER_READ)
 #undef INFER_READ
     return status;

@@ -8,13 +8,14 @@
 
 #include "network/network.h"
 
-/* Numbers of the model; each is a record in knowledge/parameters with its source. */
+/* Numbers of the model, each a record in knowledge/parameters with its source; and the range in which the model holds. */
 #define INFER_PARAMETERS(P) \
-    P(severity_mild) P(severity_moderate) P(severity_severe) P(half_loss) P(spread_edge) P(ceiling) P(slip) \
-    P(unknown_cause) P(unknown_region) P(unknown_movement) P(brisk) P(clonus) P(central_loss) P(reflex_absent) \
-    P(grade_spread) P(other_reflex) P(reflex_reach) P(spill)
+    P(severity_mild, 0, 1) P(severity_moderate, 0, 1) P(severity_severe, 0, 1) P(half_loss, 0.01, 1) P(spread_edge, 0, 0.5) \
+    P(ceiling, 0.5, 0.9999) P(slip, 0, 0.5) P(unknown_cause, 1e-6, 0.9) P(unknown_region, 0, 1) P(unknown_movement, 0, 1) \
+    P(brisk, 0, 0.7) P(clonus, 0, 0.2) P(central_loss, 0, 0.3) /* below 1 together */ P(reflex_absent, 0, 1) \
+    P(grade_spread, 0.1, 5) P(other_reflex, 0, 1) P(reflex_reach, 0, 100) P(spill, 0, 0.9) P(one_side_sphincter, 0, 1)
 typedef struct infer_parameters {
-#define INFER_MEMBER(name) double name;
+#define INFER_MEMBER(name, low, high) double name;
     INFER_PARAMETERS(INFER_MEMBER)
 #undef INFER_MEMBER
 } infer_parameters;

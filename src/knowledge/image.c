@@ -64,14 +64,20 @@ typedef struct check {
 static bool number_good(const kn_field_about *field, uint32_t cell) {
     float number;
     memcpy(&number, &cell, sizeof number);
-    if (isnan(number)) return !field->required || field->kind == KN_NUMBERS;
+    if (isnan(number)) return !field->required;
     return (double)number >= field->low - 1e-6 && (double)number <= field->high + 1e-6;
 }
 
+/* All there or all absent: never in part. */
 static bool numbers_good(const kn_field_about *field, const uint32_t *cells) {
-    for (uint32_t i = 0; i < field->target; i++)
+    uint32_t absent = 0;
+    for (uint32_t i = 0; i < field->target; i++) {
+        float number;
+        memcpy(&number, &cells[i], sizeof number);
+        absent += isnan(number) != 0;
         if (!number_good(field, cells[i])) return false;
-    return true;
+    }
+    return absent == 0 || absent == field->target;
 }
 
 static bool span_good(const check *check, const kn_field_about *field, const uint32_t *cells) {

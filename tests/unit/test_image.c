@@ -307,6 +307,17 @@ static void value_of_another_finding(void) {
     poke(&kn_get_value_link(&image, 0)->value, kn_count(&image, KN_SECTION_value) - 1);
     poke(&kn_get_show(&image, 0)->value, 0);
 }
+/* Rules that ask for the regions or movements of a finding that has none, or fewer. */
+static void ask_everywhere_about(const char *id) {
+    const kn_image image = as_is();
+    uint32_t row = id ? kn_find(&image, KN_SECTION_finding, id) : kn_count(&image, KN_SECTION_finding) - 1;
+    for (uint32_t i = 0; i < kn_count(&image, KN_SECTION_condition); i++) {
+        const kn_condition *condition = kn_get_condition(&image, i);
+        if (condition->regions.count) poke(&kn_get_finding_link(&image, condition->findings.start)->finding, row);
+    }
+}
+static void regions_of_a_flag(void) { ask_everywhere_about(NULL); }
+static void regions_of_a_movement(void) { ask_everywhere_about("weakness"); }
 static void no_general_practice(void) {
     const kn_image image = as_is();
     uint32_t row = kn_find(&image, KN_SECTION_setting, "general_practice");
@@ -340,7 +351,8 @@ static const hostile HOSTILES[] = {
     HOSTILE(skin_with_an_effect_on_movements), HOSTILE(movement_with_an_effect_on_reflexes), HOSTILE(skin_with_an_effect_on_motor_fibres),
     HOSTILE(skin_that_is_a_flag), HOSTILE(skin_that_is_a_number), HOSTILE(words_that_are_reflexes), HOSTILE(flag_that_is_a_reflex),
     HOSTILE(reflex_without_values), HOSTILE(number_without_values), HOSTILE(background_in_part), HOSTILE(more_values_than_bits),
-    HOSTILE(value_of_another_finding), HOSTILE(no_general_practice), HOSTILE(place_within_itself), HOSTILE(degrees_that_are_no_numbers),
+    HOSTILE(value_of_another_finding), HOSTILE(regions_of_a_flag), HOSTILE(regions_of_a_movement),
+    HOSTILE(no_general_practice), HOSTILE(place_within_itself), HOSTILE(degrees_that_are_no_numbers),
     HOSTILE(certainty), HOSTILE(more_than_certainty), HOSTILE(less_than_nothing), HOSTILE(no_half), HOSTILE(no_spread_of_grades),
     HOSTILE(section_of_disorders_empty),
 };
