@@ -2,16 +2,9 @@
 
 #include <string.h>
 
+#include "json/write.h"
+
 static const char format_name[] = "sural-assessment/1";
-
-static const char *side_name(sural_side side) {
-    static const char *const names[] = {NULL, "left", "right", "both"};
-    return names[side];
-}
-
-static void set_text(json_t *object, const char *key, const char *text) {
-    if (text && *text) json_object_set_new(object, key, json_string(text));
-}
 
 static json_t *texts(sural_texts list) {
     json_t *array = json_array();
@@ -41,16 +34,9 @@ static json_t *triage(const sural_assessment *a) {
                      sural_level_name(a->level_by_harm), "harm_from", urgent, "raised_by", raised, "still_to_exclude", open);
 }
 
-static json_t *place(const sural_place *place) {
-    json_t *object = json_pack("{s:s, s:s, s:s, s:f}", "site", place->id, "name", place->name, "side", side_name(place->side),
-                               "probability", place->probability);
-    if (place->lesion_side != place->side) json_object_set_new(object, "lesion_side", json_string(side_name(place->lesion_side)));
-    return object;
-}
-
 static json_t *places(const sural_place *list, size_t count) {
     json_t *array = json_array();
-    for (size_t i = 0; i < count; i++) json_array_append_new(array, place(&list[i]));
+    for (size_t i = 0; i < count; i++) json_array_append_new(array, json_place(&list[i]));
     return array;
 }
 
@@ -84,7 +70,7 @@ static json_t *actions(const sural_cause *cause) {
     json_object_set_new(object, "treatment", texts(cause->treatment));
     json_object_set_new(object, "prevention", texts(cause->prevention));
     json_object_set_new(object, "watch", texts(cause->watch));
-    set_text(object, "outlook", cause->outlook);
+    json_set_text(object, "outlook", cause->outlook);
     return object;
 }
 
@@ -100,7 +86,7 @@ static json_t *disorder(const json_case *one, const sural_cause *cause) {
 
 static json_t *question(const sural_question *q) {
     json_t *object = json_pack("{s:s}", "finding", q->finding);
-    set_text(object, "side", side_name(q->side));
+    json_set_text(object, "side", json_side_name(q->side));
     if (q->site) json_object_set_new(object, "sites", json_pack("[s]", q->site));
     json_object_set_new(object, "question", json_string(q->text));
     json_object_set_new(object, "clinical", json_string(q->clinical));
@@ -117,12 +103,6 @@ static json_t *not_used(const json_case *one, const sural_assessment *a) {
         json_array_append_new(array, json_pack("{s:O, s:s}", "finding", json_object_get(statement, "finding"), "why", a->unused[i].why));
     }
     return array;
-}
-
-static bool write_line(FILE *out, json_t *object) {
-    bool good = object && json_dumpf(object, out, JSON_COMPACT | JSON_REAL_PRECISION(12)) == 0 && putc('\n', out) != EOF;
-    json_decref(object);
-    return good;
 }
 
 static json_t *head(const char *id) {
@@ -150,13 +130,13 @@ bool json_assessment_write(FILE *out, const json_case *one, const sural_assessme
     json_object_set_new(object, "fit", json_pack("{s:f, s:f}", "known_causes", a->known_causes, "log_evidence", a->log_evidence));
     json_object_set_new(object, "next", next);
     json_object_set_new(object, "not_used", not_used(one, a));
-    return write_line(out, object);
+    return json_write_line(out, object);
 }
 
 bool json_error_write(FILE *out, const char *id, const json_error *error) {
     json_t *object = head(id);
     json_t *inner = json_pack("{s:I, s:s, s:s}", "line", (json_int_t)error->line, "pointer", error->pointer, "message", error->message);
-    set_text(inner, "did_you_mean", error->did_you_mean);
+    json_set_text(inner, "did_you_mean", error->did_you_mean);
     json_object_set_new(object, "error", inner);
-    return write_line(out, object);
+    return json_write_line(out, object);
 }

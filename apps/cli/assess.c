@@ -5,13 +5,16 @@
 
 #include "cli.h"
 #include "json/assessment.h"
+#include "json/forward.h"
 #include "json/records.h"
+#include "options.h"
 #include "text/assessment.h"
+#include "text/forward.h"
 
 typedef struct assess {
     const sural_knowledge *knowledge;
     const char *path, *knowledge_path;
-    bool json;
+    bool json, places; /* places: only where */
     size_t top;
     size_t answered, refused;
     bool broken; /* output failed */
@@ -67,8 +70,10 @@ static const char *statement(void *context, size_t entry) {
 static void answer(assess *a, const json_case *one, const sural_assessment *assessment) {
     statements s = {.knowledge = a->knowledge, .findings = json_object_get(one->text, "findings")};
     text_options options = {one->id, a->top, statement, &s};
-    if (!a->json && a->answered) fputs("\n========\n\n", stdout);
-    bool good = a->json ? json_assessment_write(stdout, one, assessment, a->top)
+    if (!a->json && a->answered) fputs(a->places ? "\n" : "\n========\n\n", stdout);
+    bool good = a->places ? (a->json ? json_places_write(stdout, one->id, assessment, a->top)
+                                     : text_places_write(stdout, one->id, assessment, a->top))
+                : a->json ? json_assessment_write(stdout, one, assessment, a->top)
                         : text_assessment_write(stdout, a->knowledge, assessment, &options);
     a->broken = a->broken || !good;
     a->answered++;
@@ -124,46 +129,20 @@ static void assess_stream(assess *a, FILE *file) {
 }
 
 /* ---- options ---- */
-static bool read_top(const char *text, size_t *top) {
-    char *end;
-    long number = strtol(text, &end, 10);
-    if (end == text || *end || number < 1 || number > 100000) {
-        fprintf(stderr, "sural: --top takes a number from 1, not \"%s\"\n", text);
-        return false;
-    }
-    *top = (size_t)number;
-    return true;
-}
-
-static bool read_format(const char *text, bool *json) {
-    *json = strcmp(text, "json") == 0;
-    if (*json || strcmp(text, "text") == 0) return true;
-    fprintf(stderr, "sural: --format is text or json, not \"%s\"\n", text);
-    return false;
-}
-
 static bool read_options(int argc, char **argv, assess *a) {
-    for (int i = 1; i < argc; i++) {
-        bool more = i + 1 < argc;
-        if (strcmp(argv[i], "--format") == 0 && more) {
-            if (!read_format(argv[++i], &a->json)) return false;
-        } else if (strcmp(argv[i], "--top") == 0 && more) {
-            if (!read_top(argv[++i], &a->top)) return false;
-        } else if (strcmp(argv[i], "--knowledge") == 0 && more) {
-            a->knowledge_path = argv[++i];
-        } else if (!a->path && (argv[i][0] != '-' || argv[i][1] == '\0')) {
-            a->path = argv[i];
-        } else {
-            fprintf(stderr, "sural: assess does not take \"%s\" here; see sural --help\n", argv[i]);
-            return false;
-        }
-    }
-    if (!a->path) a->path = "-";
+    static const char *const formats[] = {"text", "json", NULL};
+    const char *format = NULL, *top = NULL, *file = "-";
+    const cli_option options[] = {{"--format", &format}, {"--top", &top}, {"--knowledge", &a->knowledge_path}};
+    size_t words, chosen;
+    if (!cli_read_options(argc, argv, options, 3, &file, 1, &words)) return false;
+    if (!cli_read_word("--format", format, formats, &chosen) || !cli_read_count("--top", top, 1, 100000, &a->top)) return false;
+    a->json = chosen == 1;
+    a->path = file;
     return true;
 }
 
-int cli_assess(int argc, char **argv) {
-    assess a = {0};
+static int run(int argc, char **argv, bool places) {
+    assess a = {.places = places};
     void *memory;
     if (!read_options(argc, argv, &a)) return CLI_WRONG_USE;
     bool standard = strcmp(a.path, "-") == 0;
@@ -182,3 +161,7 @@ int cli_assess(int argc, char **argv) {
     free(memory);
     return cli_finish(good ? CLI_DONE : CLI_BAD_INPUT);
 }
+
+int cli_assess(int argc, char **argv) { return run(argc, argv, false); }
+
+int cli_localise(int argc, char **argv) { return run(argc, argv, true); }

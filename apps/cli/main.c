@@ -6,11 +6,22 @@
 
 static const char usage[] =
     "usage: sural assess [--format text|json] [--top N] [--knowledge IMAGE] [FILE|-]\n"
+    "       sural localise [--format text|json] [--top N] [--knowledge IMAGE] [FILE|-]\n"
+    "       sural lesion PLACE [--side left|right|both] [--degree mild|moderate|severe] [--profile PATTERN] [--age YEARS]\n"
+    "                    [--format text|json] [--top N] [--knowledge IMAGE]\n"
+    "       sural path REGION|MOVEMENT|REFLEX [--format text|json] [--knowledge IMAGE]\n"
+    "       sural places [--near PLACE] [--format text|json] [--knowledge IMAGE]\n"
     "       sural knowledge show ID... | lint | list SECTION   [--knowledge IMAGE]\n"
     "       sural --version | --help\n"
     "\n"
     "What causes the numbness in this leg, where is the lesion, how urgent is it, and what comes next?\n"
-    "`assess` reads a case (sural-case/1, JSON) or many (NDJSON) and says. Decision support and education, not a diagnosis.\n";
+    "`assess` reads a case (sural-case/1, JSON) or many (NDJSON) and says; `localise` gives the places alone.\n"
+    "`lesion` shows what a lesion does, `path` the way to the brain, `places --near` what tells neighbours apart.\n"
+    " Decision support and education, not a diagnosis.\n";
+
+static const struct { const char *name; int (*run)(int argc, char **argv); } commands[] = {
+    {"assess", cli_assess}, {"localise", cli_localise}, {"lesion", cli_lesion}, {"path", cli_path}, {"places", cli_places},
+    {"knowledge", cli_knowledge}};
 
 static int version(void) {
     void *memory;
@@ -24,8 +35,8 @@ static int version(void) {
 
 int main(int argc, char **argv) {
     const char *command = argc > 1 ? argv[1] : "";
-    if (strcmp(command, "assess") == 0) return cli_assess(argc - 1, argv + 1);
-    if (strcmp(command, "knowledge") == 0) return cli_knowledge(argc - 1, argv + 1);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(command, commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
     if (strcmp(command, "--version") == 0) return version();
     bool help = strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0;
     if (!help && *command) fprintf(stderr, "sural: there is no command \"%s\"\n", command);

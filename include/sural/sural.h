@@ -53,7 +53,7 @@ typedef struct sural_knowledge sural_knowledge;
 
 const char *sural_version(void);
 
-/* Opens a knowledge image: `image` of `size` bytes, 8-byte aligned, which must outlive the object; NULL and 0 open the
+/* Opens a knowledge image: `image` of `size` bytes, 4-byte aligned, which must outlive the object; NULL and 0 open the
  * image built into the library. Every offset in it is checked. SURAL_ERROR_IMAGE names what is wrong. */
 sural_status sural_knowledge_open(const void *image, size_t size, const sural_allocator *allocator,
                                   sural_knowledge **out, sural_error *error);
@@ -183,6 +183,72 @@ typedef struct sural_assessment {
 /* Computes the exact posterior and what follows from it. An empty case gives the prior. */
 sural_status sural_assess(const sural_case *patient, const sural_assessment **out, sural_error *error);
 void sural_assessment_free(const sural_assessment *assessment); /* takes NULL */
+
+/* ---- the forward model: what a lesion does ---- */
+typedef struct sural_lesion_query {
+    const char *place;         /* id of a place */
+    sural_side side;           /* of the leg that suffers; both = on both sides */
+    const char *degree;        /* mild, moderate, severe; NULL = moderate */
+    const char *pattern;       /* id of section patterns: which fibres suffer; NULL = all_fibres */
+    double age;                /* years, for the false positives of signs; NaN = unknown */
+} sural_lesion_query;
+
+/* A finding that the lesion predicts. `weight` = decibans that its presence speaks for the lesion against no lesion. */
+typedef struct sural_prediction {
+    const char *finding, *name;
+    const char *site, *site_name; /* NULL where the finding has no sites */
+    const char *value;            /* of a reflex or an enum; NULL for what is there or not */
+    sural_side side;              /* SURAL_SIDE_NONE where the finding has none */
+    double probability, background, weight;
+} sural_prediction;
+
+/* A nerve conduction study or a muscle on needle EMG: the share of fibres lost to it. */
+typedef struct sural_share { const char *id, *name; sural_side side; double share; } sural_share;
+
+/* How long a target waits for axons to grow back, at one millimetre a day from the lesion. */
+typedef struct sural_regrowth { const char *id, *name; double cm, days; } sural_regrowth;
+
+typedef struct sural_lesion {
+    const char *place, *name, *kind, *level;
+    sural_side side, lesion_side;
+    const char *degree, *pattern;
+    const sural_prediction *predictions; size_t prediction_count; /* by how much they tell, most first */
+    const sural_share *studies; size_t study_count;   /* conduction studies whose response falls, most first */
+    const sural_share *muscles; size_t muscle_count;  /* muscles with lower motor neuron loss, most first */
+    double paraspinal;                                /* chance of denervation in the paraspinal muscles */
+    const sural_regrowth *regrowth; size_t regrowth_count; /* nearest first; empty where axons do not grow back (cord, brain) */
+    double block_days_low, block_days_high;           /* recovery from conduction block alone; 0 where it does not apply */
+} sural_lesion;
+
+sural_status sural_lesion_predict(const sural_knowledge *knowledge, const sural_lesion_query *query, const sural_lesion **out, sural_error *error);
+void sural_lesion_free(const sural_lesion *lesion); /* takes NULL */
+
+/* One place on the way from a region, movement or reflex to the brain: the shares of its fibres that pass, by fibre class
+ * (0 = none), and between which they lie in published maps (NaN where no range is known). */
+typedef struct sural_step {
+    const char *place, *name, *kind, *level, *side; /* side: same, opposite, crosses against the leg */
+    double touch, vibration, pain, motor, low, high;
+    double cm_from_conus;      /* NaN where not known */
+} sural_step;
+typedef struct sural_path { const char *id, *name, *section; const sural_step *steps; size_t step_count; } sural_path;
+
+/* The way to the cortex, skin or muscle first. `id` of a region, movement or reflex ("regions/knee_medial" where ids clash). */
+sural_status sural_path_find(const sural_knowledge *knowledge, const char *id, const sural_path **out, sural_error *error);
+void sural_path_free(const sural_path *path); /* takes NULL */
+
+/* A place next to another on the network, and the findings that tell lesions of the two apart, most telling first. */
+typedef struct sural_telling {
+    sural_prediction here;     /* at the place asked for; `weight` = decibans for it against the neighbour */
+    double there;              /* probability of the same with a lesion at the neighbour */
+} sural_telling;
+typedef struct sural_neighbour {
+    const char *place, *name, *relation; /* towards_brain, towards_skin, beside, part, whole */
+    const sural_telling *telling; size_t telling_count;
+} sural_neighbour;
+typedef struct sural_neighbours { const char *place, *name; const sural_neighbour *items; size_t count; } sural_neighbours;
+
+sural_status sural_neighbours_find(const sural_knowledge *knowledge, const char *place, const sural_neighbours **out, sural_error *error);
+void sural_neighbours_free(const sural_neighbours *neighbours); /* takes NULL */
 
 #ifdef __cplusplus
 }

@@ -1,8 +1,10 @@
+#include <math.h>
 #include <string.h>
 
 #include "api/builtin.h"
 #include "base/error.h"
 #include "explain/explain.h"
+#include "explain/forward.h"
 #include "knowledge/lint.h"
 #include "knowledge/show.h"
 
@@ -209,3 +211,60 @@ void sural_assessment_free(const sural_assessment *shown) {
     base_arena arena = ((const assessment *)(const void *)shown)->arena; /* the object lives in it */
     base_arena_release(&arena);
 }
+
+/* ---- the forward model: each answer lives in an arena of its own, which stands before what is shown ---- */
+typedef struct lesion_answer { sural_lesion shown; base_arena arena; } lesion_answer;
+typedef struct path_answer { sural_path shown; base_arena arena; } path_answer;
+typedef struct neighbours_answer { sural_neighbours shown; base_arena arena; } neighbours_answer;
+
+/* Makes `type *made` with the arena it lives in. */
+#define MAKE(type) \
+    base_arena arena = base_arena_make(knowledge->allocator); \
+    type *made = BASE_NEW(&arena, type, 1); \
+    *out = NULL; \
+    if (!made) return base_fail_memory(error); \
+    made->arena = arena
+
+#define FREE(type, shown) \
+    if (!(shown)) return; \
+    base_arena arena = ((const type *)(const void *)(shown))->arena; /* the object lives in it */ \
+    base_arena_release(&arena)
+
+sural_status sural_lesion_predict(const sural_knowledge *knowledge, const sural_lesion_query *query, const sural_lesion **out, sural_error *error) {
+    MAKE(lesion_answer);
+    infer_context context;
+    forward_lesion lesion;
+    bool good_age = isnan(query->age) || (query->age >= 0 && query->age <= 120);
+    sural_status status = good_age ? SURAL_OK : base_fail(error, SURAL_ERROR_RANGE, "age must be a number of years from 0 to 120");
+    if (status == SURAL_OK) status = forward_resolve(&knowledge->model, query, &made->arena, &lesion, error);
+    if (status == SURAL_OK && forward_context(&knowledge->model, query->age, &made->arena, &context) != SURAL_OK) status = base_fail_memory(error);
+    if (status == SURAL_OK && forward_show(&context, &lesion, &made->arena, &made->shown) != SURAL_OK) status = base_fail_memory(error);
+    if (status == SURAL_OK) *out = &made->shown;
+    else sural_lesion_free(&made->shown);
+    return status;
+}
+
+void sural_lesion_free(const sural_lesion *lesion) { FREE(lesion_answer, lesion); }
+
+sural_status sural_path_find(const sural_knowledge *knowledge, const char *id, const sural_path **out, sural_error *error) {
+    MAKE(path_answer);
+    sural_status status = forward_path(&knowledge->model, id, &made->arena, &made->shown, error);
+    if (status == SURAL_OK) *out = &made->shown;
+    else sural_path_free(&made->shown);
+    return status;
+}
+
+void sural_path_free(const sural_path *path) { FREE(path_answer, path); }
+
+sural_status sural_neighbours_find(const sural_knowledge *knowledge, const char *place, const sural_neighbours **out, sural_error *error) {
+    MAKE(neighbours_answer);
+    infer_context context;
+    sural_status status = SURAL_OK;
+    if (forward_context(&knowledge->model, (double)NAN, &made->arena, &context) != SURAL_OK) status = base_fail_memory(error);
+    if (status == SURAL_OK) status = forward_neighbours(&context, place, &made->arena, &made->shown, error);
+    if (status == SURAL_OK) *out = &made->shown;
+    else sural_neighbours_free(&made->shown);
+    return status;
+}
+
+void sural_neighbours_free(const sural_neighbours *neighbours) { FREE(neighbours_answer, neighbours); }

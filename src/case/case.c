@@ -137,6 +137,7 @@ static sural_status find_site(const adding *a, size_t index, uint32_t *site) {
 }
 
 static sural_status check_sites(const adding *a) {
+    if (!a->entry->sites && a->entry->site_count) return refuse(a, SURAL_ERROR_ARGUMENT, "/sites", "%s: a number of sites without the sites%s", "");
     if (!has_sites(a) && a->entry->sites)
         return refuse(a, SURAL_ERROR_ARGUMENT, "/sites", "%s has no sites; leave the key out%s", "");
     if (has_sites(a) && a->entry->site_count == 0)

@@ -1,20 +1,12 @@
 #include <stdlib.h>
 
 #include "explain/explain.h"
+#include "explain/forward.h"
 
 enum { SIDES = 4 }; /* as in sural_side */
 
 static sural_side opposite(sural_side side) {
     return side == SURAL_SIDE_LEFT ? SURAL_SIDE_RIGHT : side == SURAL_SIDE_RIGHT ? SURAL_SIDE_LEFT : side;
-}
-
-/* Whether the place lies across from the leg it serves; a compound place is where its first member is. */
-static bool across(const kn_image *image, uint32_t place) {
-    const kn_place *row = kn_get_place(image, place);
-    if (row->side == KN_crossing_group && row->members.count)
-        return across(image, kn_get_member(image, row->members.start)->place);
-    bool above = row->side == KN_crossing_crosses && row->kind != KN_kind_cord_tract;
-    return row->side == KN_crossing_opposite || above;
 }
 
 static int by_probability(const void *a, const void *b) {
@@ -46,7 +38,7 @@ sural_status explain_places(const infer_context *c, const infer_posterior *poste
         sural_side side = (sural_side)(i % SIDES);
         list[(*count)++] = (sural_place){kn_id(model->image, KN_SECTION_place, place),
                                          kn_text_of(model->image, kn_get_place(model->image, place)->name), side,
-                                         across(model->image, place) ? opposite(side) : side, sums[i]};
+                                         forward_across(model->image, place) ? opposite(side) : side, sums[i]};
     }
     if (*count) qsort(list, *count, sizeof *list, by_probability);
     *out = list;

@@ -65,12 +65,11 @@ static double frequency_present(const kn_frequency *row, bool here, double backg
 }
 
 /* A region is drawn roughly: what is noticed next door spills over. */
-static double region_present(const infer_context *c, const infer_hypothesis *h, const kn_effect *effect, double scale, net_leg leg, uint32_t region) {
-    const infer_model *model = c->model;
-    const infer_site *site = &model->sites[h->site];
+static double region_present(const infer_model *model, const infer_site *site, const kn_effect *effect, double scale, net_leg leg,
+                             uint32_t region, uint32_t degree) {
     const float *seen = site->seen[site->both ? NET_THIS : leg];
     if (!seen) return 0;
-    seen += ((size_t)h->degree * INFER_SENSES + infer_sense_of(effect)) * model->net->region_count;
+    seen += ((size_t)degree * INFER_SENSES + infer_sense_of(effect)) * model->net->region_count;
     kn_span neighbours = kn_get_region(model->image, region)->neighbours;
     float next = 0;
     for (uint32_t i = neighbours.start; i < neighbours.start + neighbours.count; i++) {
@@ -81,18 +80,21 @@ static double region_present(const infer_context *c, const infer_hypothesis *h, 
     return fmin(with_background(model->parameters.spill * fmin((double)next * scale, ceiling), fmin((double)seen[region] * scale, ceiling)), ceiling);
 }
 
-/* What the network alone makes of it: 0 where it has no say. */
-static double network_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t where) {
-    const infer_model *model = c->model;
+double infer_network(const infer_model *model, const infer_site *site, uint32_t finding, net_leg leg, uint32_t where, uint32_t degree) {
     kn_span span = kn_get_finding(model->image, finding)->effect;
     if (span.count == 0) return 0;
     const kn_effect *effect = kn_get_effect(model->image, span.start);
-    const infer_site *site = &model->sites[h->site];
-    net_leg leg = suffers(h, side) ? NET_THIS : NET_OTHER;
     double scale = kn_or(site->scale[finding], (double)effect->usual);
-    if (kn_get_finding(model->image, finding)->type == KN_type_region) return region_present(c, h, effect, scale, leg, where);
-    double noticed = infer_noticed_share(model, infer_loss(model, site, finding, leg, where, h->degree));
+    if (kn_get_finding(model->image, finding)->type == KN_type_region)
+        return region_present(model, site, effect, scale, leg, where, degree);
+    net_share loss = infer_loss(model, site, finding, leg, where, degree);
+    bool power = effect->by == KN_by_weakness || effect->by == KN_by_wasting || effect->by == KN_by_movement;
+    double noticed = power ? infer_noticed_motor(model, loss.mean) : infer_noticed_share(model, loss);
     return clamp(noticed * scale, 0, model->parameters.ceiling);
+}
+
+static double network_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t where) {
+    return infer_network(c->model, &c->model->sites[h->site], finding, suffers(h, side) ? NET_THIS : NET_OTHER, where, h->degree);
 }
 
 static double unknown_present(const infer_context *c, uint32_t finding) {
@@ -183,19 +185,16 @@ static bool is_ankle(const infer_model *model, uint32_t reflex) {
 }
 
 /* A lost arc lowers the reflex; a lost central pathway makes it brisk, and sometimes mute for a time. */
-static double reflex_value(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site,
-                           uint32_t values) {
+double infer_reflex_under(const infer_context *c, const infer_site *lesion, uint32_t finding, net_leg leg, uint32_t site, uint32_t degree,
+                          uint32_t values) {
     const infer_parameters *p = &c->model->parameters;
     const kn_finding *row = kn_get_finding(c->model->image, finding);
-    double excess = is_ankle(c->model, site) ? 1 : p->other_reflex;
-    double background = background_of(c, row, values, excess);
-    if (h->disorder == INFER_UNKNOWN) return background;
-    const infer_site *lesion = &c->model->sites[h->site];
-    net_leg leg = suffers(h, side) ? NET_THIS : NET_OTHER;
-    double lost = network_present(c, h, finding, side, site);
+    double background = background_of(c, row, values, is_ankle(c->model, site) ? 1 : p->other_reflex);
+    if (!lesion) return background;
+    double lost = infer_network(c->model, lesion, finding, leg, site, degree);
     double upper = lesion->effect->upper_reflex[(size_t)leg * c->model->net->reflex_count + site];
-    double central = infer_noticed(c->model, upper * infer_severity(c->model, h->degree) * (double)lesion->profile->motor);
-    double absent = p->reflex_absent * infer_severity(c->model, h->degree);
+    double central = infer_noticed(c->model, upper * infer_severity(c->model, degree) * (double)lesion->profile->motor);
+    double absent = p->reflex_absent * infer_severity(c->model, degree);
     const double when_lost[REFLEX_VALUES] = {absent, 1 - absent, 0, 0, 0};
     const double when_central[REFLEX_VALUES] = {p->central_loss / 3, p->central_loss * 2 / 3,
                                                 1 - p->central_loss - p->brisk - p->clonus, p->brisk, p->clonus};
@@ -205,11 +204,22 @@ static double reflex_value(const infer_context *c, const infer_hypothesis *h, ui
     return slipped(c, sum + (1 - lost) * (1 - central) * background, background);
 }
 
+static double reflex_value(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site,
+                           uint32_t values) {
+    const infer_site *lesion = h->disorder == INFER_UNKNOWN ? NULL : &c->model->sites[h->site];
+    return infer_reflex_under(c, lesion, finding, suffers(h, side) ? NET_THIS : NET_OTHER, site, h->degree, values);
+}
+
 enum { RESPONSE_NORMAL, RESPONSE_REDUCED, RESPONSE_ABSENT };
 
-static double sensory_response(const infer_context *c, const infer_hypothesis *h, uint32_t finding, uint32_t values, double background) {
-    double lost = network_present(c, h, finding, SURAL_SIDE_NONE, KN_NONE);
-    double severity = infer_severity(c->model, h->degree), sum = 0;
+double infer_value_by_chance(const infer_context *c, uint32_t finding, uint32_t values) {
+    return background_of(c, kn_get_finding(c->model->image, finding), values, 1);
+}
+
+double infer_response_under(const infer_context *c, const infer_site *lesion, uint32_t finding, uint32_t degree, uint32_t values) {
+    double background = infer_value_by_chance(c, finding, values);
+    double lost = infer_network(c->model, lesion, finding, NET_THIS, KN_NONE, degree);
+    double severity = infer_severity(c->model, degree), sum = 0;
     if (values >> RESPONSE_REDUCED & 1) sum += lost * (1 - severity / 2);
     if (values >> RESPONSE_ABSENT & 1) sum += lost * severity / 2;
     return slipped(c, sum + (1 - lost) * background, background);
@@ -225,7 +235,7 @@ double infer_value(const infer_context *c, const infer_hypothesis *h, uint32_t f
     const kn_distribution *listed = model->distribution[(size_t)h->disorder * kn_count(model->image, KN_SECTION_finding) + finding];
     if (listed) return clamp(slipped(c, listed_value(c, h, listed, finding, values), background), 1e-4, 1);
     bool by_ganglion = row->effect.count && kn_get_effect(model->image, row->effect.start)->by == KN_by_ganglion;
-    return clamp(by_ganglion ? sensory_response(c, h, finding, values, background) : background, 1e-4, 1);
+    return clamp(by_ganglion ? infer_response_under(c, &model->sites[h->site], finding, h->degree, values) : background, 1e-4, 1);
 }
 
 /* ---- grades ---- */

@@ -118,6 +118,18 @@ static double ganglion_loss(const infer_model *model, const infer_site *site, ui
     return reach * infer_severity(model, degree) * large;
 }
 
+/* Bladder and bowel: the sacral arc itself or its central pathway, and mostly the better side. */
+static double sphincter_loss(const infer_model *model, const infer_site *site, uint32_t arc, uint32_t degree) {
+    double by_leg[NET_LEGS];
+    for (size_t leg = 0; leg < NET_LEGS; leg++) {
+        size_t at = leg * model->net->reflex_count + arc;
+        by_leg[leg] = fmax(site->effect->reflex[at], site->effect->upper_reflex[at]);
+    }
+    double one = model->parameters.one_side_sphincter;
+    double share = fmin(by_leg[0], by_leg[1]) * (1 - one) + fmax(by_leg[0], by_leg[1]) * one;
+    return share * infer_severity(model, degree) * profile_of(site, KN_fibre_motor);
+}
+
 static net_share plain(double share) { return (net_share){share, share, share}; }
 
 net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t finding, net_leg leg, uint32_t where,
@@ -141,6 +153,11 @@ net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t 
         fibres_at(model, site, leg, effect->region, degree, by_fibre);
         return sensory(model, site, (infer_sense)(INFER_LOSS + effect->fibre), by_fibre, degree);
     case KN_by_ganglion: return plain(ganglion_loss(model, site, degree));
+    case KN_by_sphincter: return plain(sphincter_loss(model, site, effect->reflex, degree));
+    case KN_by_stretch: return plain(site->effect->stretched[(size_t)leg * model->net->reflex_count + effect->reflex]);
+    case KN_by_paraspinal:
+        return plain(fmax(site->effect->paraspinal[NET_THIS], site->effect->paraspinal[NET_OTHER]) * infer_severity(model, degree) *
+                     profile_of(site, KN_fibre_motor));
     default: return (net_share){0};
     }
 }
@@ -155,7 +172,7 @@ double infer_core(const infer_model *model, const infer_site *site, const kn_eff
     net_share by_fibre[NET_MOTOR];
     switch (effect->by) {
     case KN_by_weakness: case KN_by_wasting:
-        return infer_noticed(model, motor * fmax(site->effect->core_movement, core_field(site, model->longest_movement, degree, true)));
+        return infer_noticed_motor(model, motor * fmax(site->effect->core_movement, core_field(site, model->longest_movement, degree, true)));
     case KN_by_reflex: {
         double share = fmax(site->effect->core_reflex, core_field(site, model->longest_reflex, degree, false));
         double worst = fmax(profile_of(site, KN_fibre_vibration), profile_of(site, KN_fibre_motor));

@@ -23,6 +23,16 @@ double infer_present(const infer_context *context, const infer_hypothesis *h, ui
 double infer_value(const infer_context *context, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site,
                    uint32_t values);
 
+/* P(one of `values`) of a reflex at a site under a lesion; `lesion` NULL = by chance. */
+double infer_reflex_under(const infer_context *context, const infer_site *lesion, uint32_t finding, net_leg leg, uint32_t site,
+                          uint32_t degree, uint32_t values);
+
+/* P(one of `values`) of the sensory response in the numb area under a lesion, which tells a root from a nerve. */
+double infer_response_under(const infer_context *context, const infer_site *lesion, uint32_t finding, uint32_t degree, uint32_t values);
+
+/* P(one of `values`) in people without a related disease. */
+double infer_value_by_chance(const infer_context *context, uint32_t finding, uint32_t values);
+
 /* The factor that a stated MRC grade adds to a present weakness. */
 double infer_grade(const infer_context *context, const infer_hypothesis *h, const case_item *item, double present);
 

@@ -10,10 +10,11 @@ double infer_severity(const infer_model *model, uint32_t degree) {
     return by_degree[degree];
 }
 
-double infer_noticed(const infer_model *model, double lost) {
-    double half = model->parameters.half_loss * model->parameters.half_loss;
-    return lost * lost * (1 + half) / (lost * lost + half);
-}
+static double hill(double half, double lost) { return lost * lost * (1 + half * half) / (lost * lost + half * half); }
+
+double infer_noticed(const infer_model *model, double lost) { return hill(model->parameters.half_loss, lost); }
+
+double infer_noticed_motor(const infer_model *model, double lost) { return hill(model->parameters.half_loss_motor, lost); }
 
 double infer_noticed_share(const infer_model *model, net_share lost) {
     double edge = model->parameters.spread_edge;
@@ -207,6 +208,17 @@ static void share_out(infer_model *model, uint32_t count) {
             sum += model->hypotheses[end].share;
         for (uint32_t h = first; h < end; h++) model->hypotheses[h].share /= sum;
     }
+}
+
+const infer_site *infer_bare_site(const infer_model *model, uint32_t place, bool both, const kn_profile *profile, base_arena *arena) {
+    uint32_t findings = kn_count(model->image, KN_SECTION_finding);
+    infer_site *site = BASE_NEW(arena, infer_site, 1);
+    net_effect *effect = BASE_NEW(arena, net_effect, 1);
+    float *scale = BASE_NEW(arena, float, findings);
+    if (arena->failed || net_effect_of(model->net, place, both, arena, effect) != SURAL_OK) return NULL;
+    for (uint32_t f = 0; f < findings; f++) scale[f] = NAN;
+    *site = (infer_site){.disorder = KN_NONE, .place = place, .both = both, .effect = effect, .profile = profile, .scale = scale};
+    return see(model, site, arena) == SURAL_OK ? site : NULL;
 }
 
 static sural_status build_hypotheses(infer_model *model, base_arena *arena) {

@@ -10,7 +10,7 @@
 
 /* Numbers of the model, each a record in knowledge/parameters with its source; and the range in which the model holds. */
 #define INFER_PARAMETERS(P) \
-    P(severity_mild, 0, 1) P(severity_moderate, 0, 1) P(severity_severe, 0, 1) P(half_loss, 0.01, 1) P(spread_edge, 0, 0.5) \
+    P(severity_mild, 0, 1) P(severity_moderate, 0, 1) P(severity_severe, 0, 1) P(half_loss, 0.01, 1) P(half_loss_motor, 0.01, 1) P(spread_edge, 0, 0.5) \
     P(ceiling, 0.5, 0.9999) P(slip, 0, 0.5) P(unknown_cause, 1e-6, 0.9) P(unknown_region, 0, 1) P(unknown_movement, 0, 1) \
     P(brisk, 0, 0.7) P(clonus, 0, 0.2) P(central_loss, 0, 0.3) /* below 1 together */ P(reflex_absent, 0, 1) \
     P(grade_spread, 0.1, 5) P(other_reflex, 0, 1) P(reflex_reach, 0, 100) P(spill, 0, 0.9) P(one_side_sphincter, 0, 1)
@@ -72,11 +72,18 @@ sural_status infer_build(const kn_image *image, const network *net, base_arena *
 
 /* The share of the effect that is noticed when the share `lost` of fibres is: Hill curve of power 2, 1 at 1. */
 double infer_noticed(const infer_model *model, double lost);
+double infer_noticed_motor(const infer_model *model, double lost); /* of power, which is tested more coarsely */
 double infer_noticed_share(const infer_model *model, net_share lost); /* averaged over the spread of maps */
 double infer_severity(const infer_model *model, uint32_t degree);
 
 /* Probability of a member of a cluster given each node of its latent, from its marginal probability. */
 void infer_conditional(const infer_latent *latent, double p, double out[INFER_NODES]);
+
+/* What the network alone makes of a finding under a lesion, without chance; 0 where it has no say. */
+double infer_network(const infer_model *model, const infer_site *site, uint32_t finding, net_leg leg, uint32_t where, uint32_t degree);
+
+/* A lesion of no disorder: every finding as usual. Memory from `arena`; NULL when it has none. */
+const infer_site *infer_bare_site(const infer_model *model, uint32_t place, bool both, const kn_profile *profile, base_arena *arena);
 
 /* ---- fraction.c: how much of what a finding shows is lost under a lesion ---- */
 /* The part of a place's fibres lost at `degree` (or what part irritates), before the noticing curve, with spread. */

@@ -23,6 +23,7 @@ static bool effect_fits(const kn_finding *finding, const kn_effect *effect) {
     case KN_by_reflex: return finding->type == KN_type_reflex && finding->values.count == 5;
     case KN_by_movement: return finding->type == KN_type_flag && effect->movement != KN_NONE;
     case KN_by_region: return finding->type == KN_type_flag && effect->region != KN_NONE && effect->fibre != KN_fibre_motor;
+    case KN_by_sphincter: case KN_by_stretch: return finding->type == KN_type_flag && effect->reflex != KN_NONE;
     case KN_by_ganglion: return finding->type == KN_type_enum && finding->values.count == 3;
     default: return finding->type == KN_type_flag;
     }
@@ -84,7 +85,19 @@ static const char *check_disorder(const kn_image *image, uint32_t row) {
 }
 
 /* ---- rules ---- */
+/* Sites of the kind that the findings have. */
+static bool sites_fit(const kn_image *image, const kn_condition *condition) {
+    for (uint32_t i = condition->findings.start; i < condition->findings.start + condition->findings.count; i++) {
+        uint32_t type = kn_get_finding(image, kn_get_finding_link(image, i)->finding)->type;
+        if (condition->regions.count && type != KN_type_region) return false;
+        if (condition->movements.count && type != KN_type_movement) return false;
+        if (condition->reflexes.count && type != KN_type_reflex) return false;
+    }
+    return true;
+}
+
 static bool condition_fits(const kn_image *image, const kn_condition *condition) {
+    if (!sites_fit(image, condition)) return false;
     for (uint32_t i = condition->values.start; i < condition->values.start + condition->values.count; i++) {
         uint32_t value = kn_get_value_link(image, i)->value;
         for (uint32_t f = condition->findings.start; f < condition->findings.start + condition->findings.count; f++)

@@ -103,11 +103,16 @@ static void lint_disorder_actions(lint *l, const kn_disorder *d) {
 }
 
 /* ---- nothing is said twice, nor by hand what the network works out ---- */
+/* Bladder, stretch tests and paraspinal muscles depend on more than the place: a disorder may say how often. */
+static bool by_network_alone(const lint *l, const kn_finding *finding) {
+    return finding->effect.count && kn_get_effect(l->image, finding->effect.start)->by < KN_by_sphincter;
+}
+
 static void lint_disorder_kinds(lint *l, const kn_disorder *d) {
     for (uint32_t i = d->findings.start; i < d->findings.start + d->findings.count; i++) {
         const kn_frequency *row = kn_get_frequency(l->image, i);
         const kn_finding *finding = kn_get_finding(l->image, row->finding);
-        if (finding->effect.count) fault(l, "findings: %s is worked out by the network", finding_id(l, row->finding));
+        if (by_network_alone(l, finding)) fault(l, "findings: %s is worked out by the network", finding_id(l, row->finding));
         for (uint32_t j = i + 1; j < d->findings.start + d->findings.count; j++)
             if (kn_get_frequency(l->image, j)->finding == row->finding) fault(l, "findings: %s stands twice", finding_id(l, row->finding));
         for (uint32_t j = d->risk_factors.start; j < d->risk_factors.start + d->risk_factors.count; j++)

@@ -21,7 +21,7 @@
 #define KN_SECTIONS(S) \
     S(source, "sources") S(parameter, "parameters") S(cluster, "clusters") S(finding, "findings") \
     S(region, "regions") S(movement, "movements") S(reflex, "reflexes") S(place, "places") \
-    S(study, "conduction") S(telling, "telling") S(disorder, "disorders") S(setting, "settings") \
+    S(study, "conduction") S(telling, "telling") S(pattern, "patterns") S(disorder, "disorders") S(setting, "settings") \
     S(harm, "harms") S(rule, "redflags") \
     S(text, "") S(link, "") S(disorder_link, "") S(finding_link, "") S(value_link, "") S(region_link, "") \
     S(movement_link, "") S(reflex_link, "") S(value, "") S(unit, "") S(background, "") S(effect, "") \
@@ -45,7 +45,7 @@
 #define KN_LIST_level(X) X(level, self_care) X(level, routine) X(level, soon) X(level, same_day) X(level, emergency)
 #define KN_LIST_range(X) X(range, none) X(range, low) X(range, normal) X(range, high)
 #define KN_LIST_by(X) X(by, none) X(by, loss) X(by, symptom) X(by, irritation) X(by, weakness) X(by, wasting) \
-    X(by, reflex) X(by, movement) X(by, upper_motor) X(by, upper_motor_arm) X(by, region) X(by, ganglion)
+    X(by, reflex) X(by, movement) X(by, upper_motor) X(by, upper_motor_arm) X(by, region) X(by, ganglion) X(by, sphincter) X(by, stretch) X(by, paraspinal)
 #define KN_LIST_fibre(X) X(fibre, touch) X(fibre, vibration) X(fibre, pain) X(fibre, motor)
 #define KN_LIST_part(X) X(part, leg) X(part, pelvis) X(part, trunk) X(part, arm) X(part, head)
 #define KN_LIST_root(X) X(root, none) X(root, T10) X(root, T11) X(root, T12) X(root, L1) X(root, L2) X(root, L3) \
@@ -132,6 +132,7 @@
     X(NUMBER, usual, REQUIRED, 0, 0, 1, "chance of it where the loss is complete, unless the disorder says otherwise") \
     X(REF, movement, OPTIONAL, KN_SECTION_movement, 0, 0, "the movement whose weakness it shows") \
     X(REF, region, OPTIONAL, KN_SECTION_region, 0, 0, "the region whose loss it shows") \
+    X(REF, reflex, OPTIONAL, KN_SECTION_reflex, 0, 0, "the arc that serves the sphincters, or the roots that a test stretches") \
     KN_PROVENANCE(X)
 #define KN_FIELDS_region(X) \
     X(TEXT, id, REQUIRED, 0, 0, 0, "permanent id, as in the case format") \
@@ -232,6 +233,8 @@
 #define KN_FIELDS_study(X) \
     X(TEXT, id, REQUIRED, 0, 0, 0, "permanent id") \
     X(TEXT, name, REQUIRED, 0, 0, 0, "nerve conduction study") \
+    X(REF, place, OPTIONAL, KN_SECTION_place, 0, 0, "where the nerve is stimulated or recorded; absent for a group of studies") \
+    X(WORD, fibre, OPTIONAL, KN_WORDS_fibre, 0, 0, "touch for a sensory response, motor for a motor response") \
     X(ROWS, measures, REQUIRED, KN_SECTION_measure, 0, 0, "normal values")
 #define KN_FIELDS_measure(X) \
     X(TEXT, parameter, REQUIRED, 0, 0, 0, "what is measured") \
@@ -301,6 +304,12 @@
     X(NUMBER, vibration, REQUIRED, 0, 0, 1, "vibration and position") \
     X(NUMBER, pain, REQUIRED, 0, 0, 1, "pinprick, temperature, small fibres") \
     X(NUMBER, motor, REQUIRED, 0, 0, 1, "motor fibres")
+#define KN_FIELDS_pattern(X) \
+    X(TEXT, id, REQUIRED, 0, 0, 0, "permanent id") \
+    X(TEXT, name, REQUIRED, 0, 0, 0, "name") \
+    X(ROW, profile, REQUIRED, KN_SECTION_profile, 0, 0, "which fibres suffer") \
+    X(TEXT, about, REQUIRED, 0, 0, 0, "in what it is seen") \
+    KN_PROVENANCE(X)
 #define KN_FIELDS_ratio(X) \
     X(REF, finding, REQUIRED, KN_SECTION_finding, 0, 0, "flag") \
     X(NUMBER, ratio, REQUIRED, 0, 1e-6, 1e6, "odds ratio against people without it") \

@@ -16,6 +16,7 @@ typedef struct work {
     /* of the leg at hand */
     bool nerves, plexus, touched;  /* whether nerves or plexus, the plexus, or anything at all is hit */
     double roots[KN_root_count];   /* degree to which each root is hit */
+    double beyond_ganglion[KN_root_count]; /* the part of it that lies where the sensory cell is cut off from the skin */
     double tracts[KN_root_count][NET_FIBRES]; /* share of each root's fibres that is hit further up, in the cord or brain */
 } work;
 
@@ -100,14 +101,17 @@ static double nerve_loss(const work *w, net_leg leg, uint32_t origin, uint32_t f
 
 static void sort_hits(work *w, net_leg leg) {
     w->nerves = w->plexus = w->touched = false;
-    for (uint32_t r = 0; r < ROOTS; r++) w->roots[r] = 0;
+    for (uint32_t r = 0; r < ROOTS; r++) w->roots[r] = w->beyond_ganglion[r] = 0;
     for (size_t i = 0; i < w->hit_count; i++) {
         const kn_place *place = kn_get_place(w->net->image, w->hits[i].place);
         if (w->hits[i].leg != leg) continue;
         w->touched = true;
         w->nerves = w->nerves || along_nerve(w, &w->hits[i]);
         w->plexus = w->plexus || layer_of(place) == LAYER_PLEXUS;
-        if (layer_of(place) == LAYER_ROOT) w->roots[place->root] = fmax(w->roots[place->root], w->hits[i].degree);
+        if (layer_of(place) != LAYER_ROOT) continue;
+        w->roots[place->root] = fmax(w->roots[place->root], w->hits[i].degree);
+        if (place->ganglion == KN_ganglion_at)
+            w->beyond_ganglion[place->root] = fmax(w->beyond_ganglion[place->root], w->hits[i].degree / 2);
     }
 }
 
@@ -205,6 +209,27 @@ static double muscle_lower_loss(const work *w, net_leg leg, const kn_muscle *mus
     return either(nerve_loss(w, leg, muscle->branch, NET_MOTOR, roots), part_of(by_root, all));
 }
 
+/* How much of a nerve comes from a root: its own share where the tables have it, else what the graph says. */
+static double nerve_root_share(const network *net, uint32_t place, uint32_t root, uint32_t fibre) {
+    kn_span own = kn_get_place(net->image, place)->roots;
+    return own.count && fibre != NET_MOTOR ? own_root(net, own, root) : through_root(net, place, root, fibre);
+}
+
+/* A sensory response lives on the ganglion: a root hit before it leaves the response whole. At the foramen either may be. */
+static double study_loss(const work *w, net_leg leg, const kn_study *study) {
+    if (study->place == KN_NONE) return 0;
+    bool motor = study->fibre == KN_fibre_motor;
+    kn_span of_nerve = kn_get_place(w->net->image, study->place)->roots;
+    double roots[ROOTS], at_root = 0;
+    for (uint32_t r = 0; r < ROOTS; r++) roots[r] = own_root(w->net, of_nerve, r);
+    double along = nerve_loss(w, leg, study->place, study->fibre, of_nerve.count && !motor ? roots : NULL);
+    for (uint32_t r = 0; r < ROOTS; r++) {
+        double share = nerve_root_share(w->net, study->place, r, study->fibre);
+        at_root += share * (motor ? w->roots[r] : w->beyond_ganglion[r]);
+    }
+    return either(along, fmin(1, at_root));
+}
+
 static double movement_lower_loss(const work *w, net_leg leg, const kn_movement *movement) {
     double lost = 0, all = 0;
     for (uint32_t i = movement->muscles.start; i < movement->muscles.start + movement->muscles.count; i++) {
@@ -252,6 +277,17 @@ static double movement_upper_loss(const work *w, const kn_movement *movement) {
         for (uint32_t r = 0; r < ROOTS; r++) roots[r] += (double)muscle->share * muscle_root(w->net, muscle->roots, r);
     }
     return upper_loss(w, roots);
+}
+
+/* Irritation of one root is enough: the share against the root that the test stretches most. */
+static double stretched(const work *w, const kn_reflex *reflex) {
+    double hit = 0, most = 0;
+    for (uint32_t i = reflex->roots.start; i < reflex->roots.start + reflex->roots.count; i++) {
+        const kn_root_share *share = kn_get_root_share(w->net->image, i);
+        hit = fmax(hit, (double)share->share * w->roots[share->root]);
+        most = fmax(most, (double)share->share);
+    }
+    return part_of(hit, most);
 }
 
 static double reflex_upper_loss(const work *w, const kn_reflex *reflex) {
@@ -304,8 +340,14 @@ static void leg_effect(work *w, net_leg leg, net_effect *e) {
         e->upper_motor[at] = movement_upper_loss(w, movement);
         e->movement[at] = either(movement_lower_loss(w, leg, movement), e->upper_motor[at]);
     }
+    for (uint32_t s = 0; s < net->study_count; s++)
+        e->study[(size_t)leg * net->study_count + s] = study_loss(w, leg, kn_get_study(net->image, s));
+    for (uint32_t m = 0; m < net->muscle_count; m++)
+        e->muscle[(size_t)leg * net->muscle_count + m] = muscle_lower_loss(w, leg, kn_get_muscle(net->image, m));
+    for (uint32_t r = 0; r < ROOTS; r++) e->paraspinal[leg] = fmax(e->paraspinal[leg], w->roots[r]);
     for (uint32_t x = 0; x < net->reflex_count; x++) {
         const kn_reflex *reflex = kn_get_reflex(net->image, x);
+        e->stretched[(size_t)leg * net->reflex_count + x] = stretched(w, reflex);
         e->reflex[(size_t)leg * net->reflex_count + x] = reflex_lower_loss(w, leg, reflex);
         e->upper_reflex[(size_t)leg * net->reflex_count + x] = reflex_upper_loss(w, reflex);
     }
@@ -374,9 +416,11 @@ sural_status net_effect_of(const network *net, uint32_t place, bool both, base_a
                         .movement = BASE_NEW(arena, double, (size_t)NET_LEGS * net->movement_count),
                         .upper_motor = BASE_NEW(arena, double, (size_t)NET_LEGS * net->movement_count),
                         .reflex = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count),
-                        .upper_reflex = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count)};
-    if (!w.hits || !out->region || !out->movement || !out->upper_motor || !out->reflex || !out->upper_reflex)
-        return SURAL_ERROR_MEMORY;
+                        .upper_reflex = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count),
+                        .stretched = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count),
+                        .study = BASE_NEW(arena, double, (size_t)NET_LEGS * net->study_count),
+                        .muscle = BASE_NEW(arena, double, (size_t)NET_LEGS * net->muscle_count)};
+    if (arena->failed) return SURAL_ERROR_MEMORY;
     gather(net, place, both, &w);
     if (row->field.count) out->field = kn_get_field(net->image, row->field.start);
     for (uint32_t leg = 0; leg < NET_LEGS; leg++) {

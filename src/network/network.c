@@ -64,6 +64,7 @@ static uint32_t mark_origins(network *net) {
         mark(net, kn_get_reflex(image, i)->afferent, &count);
         mark(net, kn_get_reflex(image, i)->efferent, &count);
     }
+    for (uint32_t i = 0; i < net->study_count; i++) mark(net, kn_get_study(image, i)->place, &count);
     for (uint32_t r = 0; r < KN_root_count; r++) mark(net, net->segment[r], &count);
     return count;
 }
@@ -90,7 +91,9 @@ sural_status net_build(const kn_image *image, base_arena *arena, network *out, s
     *out = (network){.image = image, .place_count = kn_count(image, KN_SECTION_place),
                      .region_count = kn_count(image, KN_SECTION_region),
                      .movement_count = kn_count(image, KN_SECTION_movement),
-                     .reflex_count = kn_count(image, KN_SECTION_reflex)};
+                     .reflex_count = kn_count(image, KN_SECTION_reflex),
+                     .study_count = kn_count(image, KN_SECTION_study),
+                     .muscle_count = kn_count(image, KN_SECTION_muscle)};
     size_t places = out->place_count;
     builder b = {.net = out, .image = image, .order = BASE_NEW(arena, uint32_t, places), .state = BASE_NEW(arena, uint8_t, places)};
     out->origin = BASE_NEW(arena, uint32_t, places);

@@ -19,7 +19,7 @@ typedef struct net_share { double low, mean, high; } net_share;
 
 typedef struct network {
     const kn_image *image;
-    uint32_t place_count, region_count, movement_count, reflex_count;
+    uint32_t place_count, region_count, movement_count, reflex_count, study_count, muscle_count;
     float *flow;        /* [origin row][place][fibre]: share of an origin's fibres that pass a place */
     uint32_t *origin;   /* place -> origin row, KN_NONE if no leaf begins there */
     uint32_t segment[KN_root_count]; /* the segment of the cord of each root, KN_NONE if the network has none */
@@ -37,6 +37,10 @@ typedef struct net_effect {
     double *upper_motor; /* [leg][movement]: of that, what is hit above the motor neuron */
     double *reflex;      /* [leg][reflex]: share of the arc */
     double *upper_reflex;/* [leg][reflex]: share of the central pathway that restrains it */
+    double *stretched;   /* [leg][reflex]: share of its roots that is hit at the root itself, of the largest one's */
+    double *study;       /* [leg][study]: share of the fibres of a conduction study, lost beyond the ganglion if sensory */
+    double *muscle;      /* [leg][muscle row]: share of the muscle, lower motor neuron */
+    double paraspinal[NET_LEGS]; /* worst root hit before its dorsal branch leaves */
     net_share core[NET_FIBRES];         /* the region of this leg where the mean share is largest, by fibre */
     double core_movement, core_reflex;  /* the largest shares of this leg */
     double central_leg[NET_LEGS], central_arm[NET_LEGS]; /* largest shares hit above the motor neuron */

@@ -31,6 +31,23 @@ static uint32_t named_values(const kn_image *image, const kn_condition *conditio
     return bits;
 }
 
+/* A number given as a word lies in one of several bins: yes or no where all of them agree. */
+static triage_state compare_bins(const kn_image *image, const kn_condition *condition, const kn_finding *finding, uint32_t values) {
+    bool yes = true, some = false;
+    for (uint32_t i = 0; i < finding->values.count; i++) {
+        if (!(values >> i & 1)) continue;
+        bool last = i + 1 == finding->values.count;
+        double low = kn_or(kn_get_value(image, finding->values.start + i)->from, -1e300);
+        double high = last ? 1e300 : kn_or(kn_get_value(image, finding->values.start + i + 1)->from, 1e300);
+        double below = high - fabs(high) * 1e-9; /* the bin ends before the next begins */
+        bool at_low = compare(condition->compare, low, (double)condition->number) == TRIAGE_YES;
+        bool at_high = compare(condition->compare, below, (double)condition->number) == TRIAGE_YES;
+        yes = yes && at_low && at_high;
+        some = some || at_low || at_high;
+    }
+    return yes ? TRIAGE_YES : some ? TRIAGE_UNKNOWN : TRIAGE_NO;
+}
+
 static triage_state item_state(const case_data *data, const kn_condition *condition, const case_item *item) {
     const kn_finding *finding = kn_get_finding(data->image, item->finding);
     if (condition->values.count) {
@@ -38,7 +55,9 @@ static triage_state item_state(const case_data *data, const kn_condition *condit
         return (item->values & ~bits) == 0 ? TRIAGE_YES : (item->values & bits) == 0 ? TRIAGE_NO : TRIAGE_UNKNOWN;
     }
     if (condition->compare == KN_compare_none) return of(item->present);
-    if (finding->type == KN_type_number) return compare(condition->compare, item->number, (double)condition->number);
+    if (finding->type == KN_type_number)
+        return isnan(item->number) ? compare_bins(data->image, condition, finding, item->values)
+                                   : compare(condition->compare, item->number, (double)condition->number);
     return item->present ? compare(condition->compare, item->grade, (double)condition->number) : TRIAGE_NO;
 }
 

@@ -204,6 +204,23 @@ static const refusal REFUSALS[] = {
     {{.finding = "numbness", .side = SURAL_SIDE_LEFT, .sites = SKIN, .site_count = 2, .has_grade = true, .grade = 3}, SURAL_ERROR_ARGUMENT, "/grade", ""},
 };
 
+/* A count without the sites must not be believed. */
+static void test_sites_without_their_list(void **state) {
+    (void)state;
+    sural_knowledge *knowledge;
+    sural_case *patient;
+    sural_error error;
+    assert_int_equal(sural_knowledge_open(NULL, 0, NULL, &knowledge, &error), SURAL_OK);
+    assert_int_equal(sural_case_create(knowledge, &patient, &error), SURAL_OK);
+    const sural_entry entries[] = {{.finding = "fever", .site_count = 1}, {.finding = "numbness", .side = SURAL_SIDE_LEFT, .site_count = 3}};
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(sural_case_add(patient, &entries[i], &error), SURAL_ERROR_ARGUMENT);
+        assert_string_equal(error.pointer, "/sites");
+    }
+    sural_case_free(patient);
+    sural_knowledge_close(knowledge);
+}
+
 static void test_refusals_say_why_and_where(void **state) {
     (void)state;
     sural_case *patient = new_case();
@@ -375,6 +392,7 @@ static void test_threads_share_a_knowledge(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sites_without_their_list),
         cmocka_unit_test(test_builtin_is_the_file), cmocka_unit_test(test_digest_is_64_hexadecimal_digits),
         cmocka_unit_test(test_damaged_files_are_refused), cmocka_unit_test(test_versions), cmocka_unit_test(test_ids_are_in_order_and_named),
         cmocka_unit_test(test_what_is_not_there), cmocka_unit_test(test_show), cmocka_unit_test(test_show_everything),

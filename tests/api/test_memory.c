@@ -98,6 +98,58 @@ static const sural_assessment *assess(const sural_knowledge *knowledge, sural_ca
     return assessment;
 }
 
+/* ---- the forward model ---- */
+static sural_status ask_lesion(const sural_knowledge *knowledge, sural_error *error) {
+    const sural_lesion_query query = {.place = "sciatic_notch", .side = SURAL_SIDE_LEFT, .age = 60};
+    const sural_lesion *lesion;
+    sural_status status = sural_lesion_predict(knowledge, &query, &lesion, error);
+    assert_true((status == SURAL_OK) == (lesion != NULL));
+    sural_lesion_free(lesion);
+    return status;
+}
+
+static sural_status ask_path(const sural_knowledge *knowledge, sural_error *error) {
+    const sural_path *path;
+    sural_status status = sural_path_find(knowledge, "great_toe", &path, error);
+    assert_true((status == SURAL_OK) == (path != NULL));
+    sural_path_free(path);
+    return status;
+}
+
+static sural_status ask_neighbours(const sural_knowledge *knowledge, sural_error *error) {
+    const sural_neighbours *found;
+    sural_status status = sural_neighbours_find(knowledge, "dfn_leg", &found, error);
+    assert_true((status == SURAL_OK) == (found != NULL));
+    sural_neighbours_free(found);
+    return status;
+}
+
+static void ask_without_each(sural_status (*ask)(const sural_knowledge *, sural_error *)) {
+    counter c = {0};
+    sural_knowledge *knowledge = open_all(&c);
+    const size_t before = c.live;
+    bool more = true;
+    size_t n = 1;
+    for (; more; n++) {
+        sural_error error = {0};
+        arm(&c, n, n % 2 == 0);
+        sural_status status = ask(knowledge, &error);
+        more = c.failed;
+        assert_true(failed(status, &error, &c) == c.failed);
+        assert_int_equal(c.live, before);
+    }
+    assert_true(n > 2);
+    sural_knowledge_close(knowledge);
+    assert_int_equal(c.live, 0);
+}
+
+static void test_forward(void **state) {
+    (void)state;
+    ask_without_each(ask_lesion);
+    ask_without_each(ask_path);
+    ask_without_each(ask_neighbours);
+}
+
 /* ---- opening ---- */
 static void open_without(size_t n, bool for_good, bool *more) {
     counter c = {0};
@@ -250,6 +302,7 @@ static void test_the_allocator_is_copied(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_opening),
+        cmocka_unit_test(test_forward),
         cmocka_unit_test(test_one_failure),
         cmocka_unit_test(test_no_memory_from_some_point_on),
         cmocka_unit_test(test_adding),
