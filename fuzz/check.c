@@ -78,5 +78,5 @@ void check_assessment(const sural_assessment *a, size_t entries) {
     check_places(a->places, a->place_count, a->known_causes);
     for (size_t i = 0; i < a->raised_count; i++) CHECK(a->raised[i].level <= a->level && a->raised[i].findings.count > 0);
     for (size_t i = 0; i < a->question_count; i++) CHECK(isfinite(a->questions[i].gain));
-    for (size_t i = 0; i < a->unused_count; i++) CHECK(a->unused[i] < entries);
+    for (size_t i = 0; i < a->unused_count; i++) CHECK(a->unused[i].entry < entries && a->unused[i].why);
 }

@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "json/forward.h"
 #include "options.h"
+#include "svg/lesion.h"
 #include "text/forward.h"
 
 static int refuse(const sural_error *error) {
@@ -14,8 +15,8 @@ static int refuse(const sural_error *error) {
     return CLI_BAD_INPUT;
 }
 
-enum { TEXT, JSON };
-static const char *const FORMATS[] = {"text", "json", NULL};
+enum { TEXT, JSON, SVG };
+static const char *const FORMATS[] = {"text", "json", NULL}, *const LESION_FORMATS[] = {"text", "json", "svg", NULL};
 
 static bool read_age(const char *text, double *age) {
     char *end;
@@ -27,11 +28,43 @@ static bool read_age(const char *text, double *age) {
     return false;
 }
 
+/* ---- the drawing: with the ways of the regions and movements that suffer most ---- */
+enum { DRAWN_REGIONS = 6, DRAWN_MOVEMENTS = 4, DRAWN = DRAWN_REGIONS + DRAWN_MOVEMENTS };
+
+static bool among(const char *const *ids, size_t count, const char *id) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(ids[i], id) == 0) return true;
+    return false;
+}
+
+/* Predictions stand with the most telling first. */
+static size_t most_affected(const sural_lesion *lesion, const char *finding, const char **ids, size_t room) {
+    size_t count = 0;
+    for (size_t i = 0; i < lesion->prediction_count && count < room; i++) {
+        const sural_prediction *p = &lesion->predictions[i];
+        if (strcmp(p->finding, finding) == 0 && !strstr(p->site, "unspecified") && !among(ids, count, p->site)) ids[count++] = p->site;
+    }
+    return count;
+}
+
+static bool draw(const sural_knowledge *knowledge, const sural_lesion *lesion) {
+    const char *ids[DRAWN];
+    const sural_path *paths[DRAWN];
+    size_t found = most_affected(lesion, "numbness", ids, DRAWN_REGIONS), count = 0;
+    found += most_affected(lesion, "weakness", ids + found, DRAWN_MOVEMENTS);
+    for (size_t i = 0; i < found; i++)
+        if (sural_path_find(knowledge, ids[i], &paths[count], NULL) == SURAL_OK) count++;
+    bool good = svg_lesion_write(stdout, knowledge, lesion, paths, count);
+    for (size_t i = 0; i < count; i++) sural_path_free(paths[i]);
+    return good;
+}
+
 static int show_lesion(const sural_knowledge *knowledge, const sural_lesion_query *query, size_t format, size_t top) {
     const sural_lesion *lesion;
     sural_error error;
     if (sural_lesion_predict(knowledge, query, &lesion, &error) != SURAL_OK) return refuse(&error);
-    bool good = format == JSON ? json_lesion_write(stdout, lesion) : text_lesion_write(stdout, lesion, top);
+    bool good = format == JSON ? json_lesion_write(stdout, lesion) : format == SVG ? draw(knowledge, lesion)
+                : text_lesion_write(stdout, lesion, top);
     sural_lesion_free(lesion);
     return good ? CLI_DONE : CLI_BAD_INPUT;
 }
@@ -44,7 +77,7 @@ int cli_lesion(int argc, char **argv) {
     size_t words, chosen_side, format, top = 0;
     double age;
     if (!cli_read_options(argc, argv, options, sizeof options / sizeof *options, &place, 1, &words)) return CLI_WRONG_USE;
-    if (!cli_read_word("--side", side, sides, &chosen_side) || !cli_read_word("--format", format_text, FORMATS, &format)) return CLI_WRONG_USE;
+    if (!cli_read_word("--side", side, sides, &chosen_side) || !cli_read_word("--format", format_text, LESION_FORMATS, &format)) return CLI_WRONG_USE;
     if (!read_age(age_text, &age) || !cli_read_count("--top", top_text, 1, 100000, &top)) return CLI_WRONG_USE;
     if (words == 0) {
         fputs("sural: lesion needs a place (sural knowledge list places)\n", stderr);

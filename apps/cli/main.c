@@ -8,7 +8,7 @@ static const char usage[] =
     "usage: sural assess [--format text|json] [--top N] [--knowledge IMAGE] [FILE|-]\n"
     "       sural localise [--format text|json] [--top N] [--knowledge IMAGE] [FILE|-]\n"
     "       sural lesion PLACE [--side left|right|both] [--degree mild|moderate|severe] [--profile PATTERN] [--age YEARS]\n"
-    "                    [--format text|json] [--top N] [--knowledge IMAGE]\n"
+    "                    [--format text|json|svg] [--top N] [--knowledge IMAGE]\n"
     "       sural path REGION|MOVEMENT|REFLEX [--format text|json] [--knowledge IMAGE]\n"
     "       sural places [--near PLACE] [--format text|json] [--knowledge IMAGE]\n"
     "       sural knowledge show ID... | lint | list SECTION   [--knowledge IMAGE]\n"

@@ -196,8 +196,10 @@ double infer_reflex_under(const infer_context *c, const infer_site *lesion, uint
     double central = infer_noticed(c->model, upper * infer_severity(c->model, degree) * (double)lesion->profile->motor);
     double absent = p->reflex_absent * infer_severity(c->model, degree);
     const double when_lost[REFLEX_VALUES] = {absent, 1 - absent, 0, 0, 0};
-    const double when_central[REFLEX_VALUES] = {p->central_loss / 3, p->central_loss * 2 / 3,
-                                                1 - p->central_loss - p->brisk - p->clonus, p->brisk, p->clonus};
+    bool superficial = kn_get_reflex(c->model->image, site)->superficial;
+    double muted = superficial ? p->central_loss + p->brisk : p->central_loss, brisk = superficial ? 0 : p->brisk;
+    double clonus = superficial ? 0 : p->clonus;
+    const double when_central[REFLEX_VALUES] = {muted / 3, muted * 2 / 3, 1 - muted - brisk - clonus, brisk, clonus};
     double sum = 0;
     for (uint32_t i = 0; i < REFLEX_VALUES && i < row->values.count; i++)
         if (values >> i & 1) sum += lost * when_lost[i] + (1 - lost) * central * when_central[i];

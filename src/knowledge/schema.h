@@ -172,6 +172,7 @@
     X(WORD, part, REQUIRED, KN_WORDS_part, 0, 0, "part of the body") \
     X(REF, afferent, OPTIONAL, KN_SECTION_place, 0, 0, "branch that carries the stretch") \
     X(REF, efferent, OPTIONAL, KN_SECTION_place, 0, 0, "branch that moves the muscle") \
+    X(FLAG, superficial, OPTIONAL, 0, 0, 0, "a skin reflex: a lost central pathway takes it instead of making it brisk") \
     X(TEXT, muscle, OPTIONAL, 0, 0, 0, "muscle that answers") \
     X(ROWS, roots, REQUIRED, KN_SECTION_root_share, 0, 0, "segments") \
     X(TEXT, reading, OPTIONAL, 0, 0, 0, "how to read it") \

@@ -3,6 +3,7 @@ import json
 import os
 import subprocess
 import unittest
+import xml.etree.ElementTree
 
 SURAL = os.environ["SURAL"]
 
@@ -99,6 +100,24 @@ class Lesion(unittest.TestCase):
             done = run(*words)
             self.assertEqual((done.returncode, done.stdout), (status, ""), words)
             self.assertIn(text, done.stderr, words)
+
+
+class Drawing(unittest.TestCase):
+    def test_svg(self):
+        regions = [line.split("\t")[0] for line in run("knowledge", "list", "regions").stdout.splitlines()]
+        for place, side in (("root_L5_recess", "left"), ("cord_transverse_thoracic", "both"), ("hip_joint", "right")):
+            done = run("lesion", place, "--side", side, "--format", "svg")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            root = xml.etree.ElementTree.fromstring(done.stdout)
+            self.assertEqual(root.get("role"), "img")
+            self.assertTrue(root.find("{*}title").text and root.find("{*}desc").text)
+            ids = [element.get("id", "") for element in root.iter()]
+            named = [one for one in ids if one]
+            self.assertEqual(len(named), len(set(named)), "an id stands twice")
+            for region in regions:
+                for leg in ("left", "right"):
+                    self.assertTrue(any(one == f"{leg}-{region}" or one.startswith(f"{leg}-{region}-") for one in ids), (region, leg))
+            self.assertNotIn("http://", done.stdout.replace("http://www.w3.org/2000/svg", ""))
 
 
 class PathAndPlaces(unittest.TestCase):
