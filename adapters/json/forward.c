@@ -42,6 +42,7 @@ bool json_lesion_write(FILE *out, const sural_lesion *l) {
     for (size_t i = 0; i < l->prediction_count; i++) json_array_append_new(predictions, prediction(&l->predictions[i]));
     json_object_set_new(object, "predictions", predictions);
     json_object_set_new(object, "conduction_studies", shares(l->studies, l->study_count));
+    json_set_text(object, "block_across", l->block_across);
     json_object_set_new(object, "muscles", shares(l->muscles, l->muscle_count));
     set_number(object, "paraspinal_denervation", l->paraspinal);
     json_object_set_new(object, "regrowth", regrowth(l));

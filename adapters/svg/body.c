@@ -228,7 +228,8 @@ void svg_body_describe(FILE *out, const sural_knowledge *knowledge, const svg_pa
     fputs(found ? "Affected regions of the skin, most affected first: " : "No region of the skin is affected.", out);
     for (size_t i = 0; i < found; i++) {
         svg_text(out, name_of(&m, items[i].region));
-        fprintf(out, ", %s%s, %d%%%s", side_word(items[i].side), items[i].side == SURAL_SIDE_BOTH ? " sides" : "", svg_percent(items[i].value), i + 1 < found ? "; " : ".");
+        fprintf(out, ", %s%s, %d%%%s", side_word(items[i].side), items[i].side == SURAL_SIDE_BOTH ? " sides" : "",
+                svg_percent(items[i].value), i + 1 < found ? "; " : ".");
     }
 }
 

@@ -15,7 +15,7 @@ typedef enum graph_column {
 } graph_column;
 
 typedef struct graph_box {
-    const char *name, *first;  /* name shown; id of the place or of the path */
+    const char *name, *id;     /* name shown; id of the place or of the path */
     graph_column column;
     double share, rank;        /* the largest share of any path's fibres; order within the column */
     size_t members;            /* places that it stands for */

@@ -79,7 +79,7 @@ static void row(FILE *out, double x, double y, const sural_prediction *found) {
     fputs("<rect", out);
     svg_attribute(out, "x", x + 44);
     svg_attribute(out, "y", y - 9);
-    svg_attribute(out, "width", 80 * found->probability);
+    svg_attribute(out, "width", 0.8 * svg_percent(found->probability));
     fputs(" height=\"9\" fill=\"#2d6eb2\"/><rect", out);
     svg_attribute(out, "x", x + 44);
     svg_attribute(out, "y", y - 9);
@@ -98,7 +98,8 @@ static size_t list(const page *p, const char *title, const char *finding, double
 }
 
 static void lists(page *p) {
-    size_t left = list(p, "Weak movements", "weakness", MARGIN), right = list(p, "Reflexes", "reflex", SVG_BODY_WIDTH / 2.0 + MARGIN);
+    size_t left = list(p, "Weak movements", "weakness", MARGIN);
+    size_t right = list(p, "Reflexes", "reflex", SVG_BODY_WIDTH / 2.0 + MARGIN);
     size_t rows = left > right ? left : right;
     p->y += 50 + ROW * (double)(rows ? rows : 1);
 }

@@ -97,7 +97,9 @@ static void flag(FILE *out, double x, double y) {
 
 static void draw_box(FILE *out, const graph *g, const graph_box *box) {
     double x = left_of(box), y = top_of(g, box);
-    fprintf(out, "<g class=\"place%s\"><title>", box->hit ? " lesion" : "");
+    fprintf(out, "<g class=\"place%s\" data-id=\"", box->hit ? " lesion" : "");
+    svg_text(out, box->id);
+    fputs("\"><title>", out);
     svg_text(out, box->name);
     if (box->column != GRAPH_ENDS) fprintf(out, ": up to %d%% of the fibres of a path", svg_percent(box->share));
     if (box->members > 1) fprintf(out, "; stands for %zu places in series", box->members);
@@ -120,8 +122,8 @@ static void note(FILE *out, const graph *g, double y) {
     fputs("<text", out);
     svg_attribute(out, "x", LEFT);
     svg_attribute(out, "y", y + 15);
-    fprintf(out, " font-size=\"11\">%s%s%s</text>\n", g->small_left_out ? "Places with less than 10% of the fibres are left out. " : "", rest,
-            g->hit ? "" : "The lesion is not at one place of this network.");
+    fprintf(out, " font-size=\"11\">%s%s%s</text>\n",
+            g->small_left_out ? "Places with less than 10% of the fibres are left out. " : "", rest, g->hit ? "" : "The lesion is not at one place of this network.");
 }
 
 static void heading(FILE *out, double x, const char *text) {

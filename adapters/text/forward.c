@@ -47,6 +47,7 @@ bool text_lesion_write(FILE *out, const sural_lesion *l, size_t top) {
     }
     if (l->prediction_count > most) fprintf(out, "  (%zu more with --top N)\n", l->prediction_count - most);
     shares(out, "CONDUCTION STUDIES (share of the response lost)", l->studies, l->study_count);
+    if (l->block_across) fprintf(out, "  a conduction block shows across: %s\n", l->block_across);
     shares(out, "MUSCLES ON NEEDLE EMG (share denervated)", l->muscles, l->muscle_count);
     fprintf(out, "  paraspinal muscles: %s (%.0f%%)\n", l->paraspinal >= 0.1 ? "may be denervated" : "spared", 100 * l->paraspinal);
     recovery(out, l);

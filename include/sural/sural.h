@@ -215,6 +215,7 @@ typedef struct sural_lesion {
     const sural_prediction *predictions; size_t prediction_count; /* by how much they tell, most first */
     const sural_share *studies; size_t study_count;   /* conduction studies whose response falls, most first */
     const sural_share *muscles; size_t muscle_count;  /* muscles with lower motor neuron loss, most first */
+    const char *block_across;                         /* where a conduction block shows: the segment; NULL where none can be reached */
     double paraspinal;                                /* chance of denervation in the paraspinal muscles */
     const sural_regrowth *regrowth; size_t regrowth_count; /* nearest first; empty where axons do not grow back (cord, brain) */
     double block_days_low, block_days_high;           /* recovery from conduction block alone; 0 where it does not apply */

@@ -111,7 +111,8 @@ static void add_present(listing *l, uint32_t finding, net_leg leg, uint32_t site
 static void add_reflex(listing *l, uint32_t finding, net_leg leg, uint32_t reflex) {
     const kn_image *image = l->c->model->image;
     const kn_finding *row = kn_get_finding(image, finding);
-    if (kn_get_reflex(image, reflex)->efferent == KN_NONE && !kn_get_reflex(image, reflex)->input) return;
+    const kn_reflex *arc = kn_get_reflex(image, reflex);
+    if (arc->visceral || (arc->efferent == KN_NONE && !arc->input)) return;
     for (uint32_t v = 0; v < row->values.count; v++) {
         const char *value = kn_text_of(image, kn_get_value(image, row->values.start + v)->value);
         sural_prediction one = {.finding = kn_text_of(image, row->id), .name = kn_text_of(image, row->name), .value = value,
@@ -300,6 +301,8 @@ sural_status forward_show(const infer_context *c, const forward_lesion *lesion, 
     out->regrowth = regrowth(c, lesion, arena, &out->regrowth_count);
     uint32_t paraspinal = kn_find(image, KN_SECTION_finding, "emg_paraspinal_denervation");
     if (paraspinal != KN_NONE) out->paraspinal = infer_network(model, lesion->site, paraspinal, NET_THIS, KN_NONE, lesion->degree);
+    bool reached = place->kind >= KN_kind_cutaneous_nerve && place->kind <= KN_kind_entrapment_site && !place->field.count;
+    if (reached && out->study_count) out->block_across = out->level[0] ? out->level : out->name;
     if (grows_back(image, lesion->place)) out->block_days_low = BLOCK_DAYS_LOW, out->block_days_high = BLOCK_DAYS_HIGH;
     return arena->failed ? SURAL_ERROR_MEMORY : status;
 }

@@ -114,6 +114,8 @@ static double reflex_loss(const infer_model *model, const infer_site *site, net_
 static double ganglion_loss(const infer_model *model, const infer_site *site, uint32_t degree) {
     uint32_t ganglion = kn_get_place(model->image, site->place)->ganglion;
     double reach = ganglion == KN_ganglion_distal ? 1 : ganglion == KN_ganglion_at ? 0.5 : 0;
+    bool numbs = site->effect->core[NET_TOUCH].mean > 0.05 || site->effect->field; /* else there is no numb area to study */
+    if (!numbs) return 0;
     double large = fmax(profile_of(site, KN_fibre_touch), profile_of(site, KN_fibre_vibration));
     return reach * infer_severity(model, degree) * large;
 }
@@ -154,6 +156,7 @@ net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t 
         return sensory(model, site, (infer_sense)(INFER_LOSS + effect->fibre), by_fibre, degree);
     case KN_by_ganglion: return plain(ganglion_loss(model, site, degree));
     case KN_by_sphincter: return plain(sphincter_loss(model, site, effect->reflex, degree));
+    case KN_by_arc: return plain(reflex_loss(model, site, leg, effect->reflex, degree));
     case KN_by_stretch: return plain(site->effect->stretched[(size_t)leg * model->net->reflex_count + effect->reflex]);
     case KN_by_paraspinal:
         return plain(fmax(site->effect->paraspinal[NET_THIS], site->effect->paraspinal[NET_OTHER]) * infer_severity(model, degree) *

@@ -23,7 +23,7 @@ static bool effect_fits(const kn_finding *finding, const kn_effect *effect) {
     case KN_by_reflex: return finding->type == KN_type_reflex && finding->values.count == 5;
     case KN_by_movement: return finding->type == KN_type_flag && effect->movement != KN_NONE;
     case KN_by_region: return finding->type == KN_type_flag && effect->region != KN_NONE && effect->fibre != KN_fibre_motor;
-    case KN_by_sphincter: case KN_by_stretch: return finding->type == KN_type_flag && effect->reflex != KN_NONE;
+    case KN_by_sphincter: case KN_by_stretch: case KN_by_arc: return finding->type == KN_type_flag && effect->reflex != KN_NONE;
     case KN_by_ganglion: return finding->type == KN_type_enum && finding->values.count == 3;
     default: return finding->type == KN_type_flag;
     }

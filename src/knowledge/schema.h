@@ -45,7 +45,7 @@
 #define KN_LIST_level(X) X(level, self_care) X(level, routine) X(level, soon) X(level, same_day) X(level, emergency)
 #define KN_LIST_range(X) X(range, none) X(range, low) X(range, normal) X(range, high)
 #define KN_LIST_by(X) X(by, none) X(by, loss) X(by, symptom) X(by, irritation) X(by, weakness) X(by, wasting) \
-    X(by, reflex) X(by, movement) X(by, upper_motor) X(by, upper_motor_arm) X(by, region) X(by, ganglion) X(by, sphincter) X(by, stretch) X(by, paraspinal)
+    X(by, reflex) X(by, movement) X(by, upper_motor) X(by, upper_motor_arm) X(by, region) X(by, ganglion) X(by, sphincter) X(by, stretch) X(by, paraspinal) X(by, arc)
 #define KN_LIST_fibre(X) X(fibre, touch) X(fibre, vibration) X(fibre, pain) X(fibre, motor)
 #define KN_LIST_part(X) X(part, leg) X(part, pelvis) X(part, trunk) X(part, arm) X(part, head)
 #define KN_LIST_root(X) X(root, none) X(root, T10) X(root, T11) X(root, T12) X(root, L1) X(root, L2) X(root, L3) \
@@ -172,6 +172,7 @@
     X(WORD, part, REQUIRED, KN_WORDS_part, 0, 0, "part of the body") \
     X(REF, afferent, OPTIONAL, KN_SECTION_place, 0, 0, "branch that carries the stretch") \
     X(REF, efferent, OPTIONAL, KN_SECTION_place, 0, 0, "branch that moves the muscle") \
+    X(FLAG, visceral, OPTIONAL, 0, 0, 0, "not tested with a hammer: it serves findings of its own (bladder, sweating)") \
     X(FLAG, superficial, OPTIONAL, 0, 0, 0, "a skin reflex: a lost central pathway takes it instead of making it brisk") \
     X(TEXT, muscle, OPTIONAL, 0, 0, 0, "muscle that answers") \
     X(ROWS, roots, REQUIRED, KN_SECTION_root_share, 0, 0, "segments") \

@@ -69,8 +69,22 @@ class Lesion(unittest.TestCase):
         self.assertGreater(nerve["superficial_fibular_sensory"], 0.5)
         self.assertNotIn("superficial_fibular_sensory", root)
         self.assertGreater(root["fibular_motor_edb"], 0.3)
+        self.assertEqual(lesion("cfn_fibular_head")["block_across"], "fibular neck")
+        self.assertNotIn("block_across", lesion("root_L5_recess"))
         self.assertGreater(lesion("root_L5_recess")["paraspinal_denervation"], 0.3)
         self.assertLess(lesion("cfn_fibular_head")["paraspinal_denervation"], 0.01)
+
+    def test_bladder_and_sweating(self):
+        splanchnic = table(lesion("pelvic_splanchnic_nerves", "--side", "both"))
+        self.assertGreater(splanchnic["urinary_retention", None, None, None], 0.4)
+        self.assertNotIn("numbness", {key[0] for key in splanchnic})
+        one, both = (table(lesion("sacral_canal", "--side", side)).get(("urinary_retention", None, None, None), 0) for side in ("left", "both"))
+        self.assertLess(one, both)
+        self.assertIn(("colour_or_sweat_change", None, None, "left"), table(lesion("lumbar_sympathetic_chain")))
+        self.assertNotIn("urinary_retention", {key[0] for key in table(lesion("pudendal_alcock"))})
+        skin = table(lesion("cord_transverse_thoracic", "--side", "both"))
+        self.assertIn(("reflex", "cremasteric", "reduced", "both"), skin)
+        self.assertNotIn(("reflex", "cremasteric", "brisk", "both"), skin)
 
     def test_regrowth_is_a_millimetre_a_day(self):
         targets = lesion("cfn_fibular_head")["regrowth"]
