@@ -123,7 +123,8 @@ static void note(FILE *out, const graph *g, double y) {
     svg_attribute(out, "x", LEFT);
     svg_attribute(out, "y", y + 15);
     fprintf(out, " font-size=\"11\">%s%s%s</text>\n",
-            g->small_left_out ? "Places with less than 10% of the fibres are left out. " : "", rest, g->hit ? "" : "The lesion is not at one place of this network.");
+            g->small_left_out ? "Places with less than 10% of the fibres are left out. " : "", rest,
+            g->hit ? "" : "The lesion is not at one place of this network.");
 }
 
 static void heading(FILE *out, double x, const char *text) {
