@@ -7,15 +7,6 @@
 
 enum { MAX_SITES = 1024 }; /* far more than there are; bounds the memory of one statement */
 
-static uint32_t site_count(const kn_image *image, const kn_finding *finding) {
-    switch (finding->type) {
-    case KN_type_region: return kn_count(image, KN_SECTION_region);
-    case KN_type_movement: return kn_count(image, KN_SECTION_movement);
-    case KN_type_reflex: return kn_count(image, KN_SECTION_reflex);
-    default: return 1;
-    }
-}
-
 sural_status case_open(const kn_image *image, const sural_allocator *allocator, case_data *out, sural_error *error) {
     uint32_t findings = kn_count(image, KN_SECTION_finding), slots = 0;
     *out = (case_data){.image = image, .arena = base_arena_make(allocator), .age = (double)NAN,
@@ -23,7 +14,7 @@ sural_status case_open(const kn_image *image, const sural_allocator *allocator, 
     out->first_slot = BASE_NEW(&out->arena, uint32_t, findings);
     for (uint32_t f = 0; out->first_slot && f < findings; f++) {
         out->first_slot[f] = slots;
-        slots += 2 * site_count(image, kn_get_finding(image, f));
+        slots += 2 * kn_site_count(image, kn_get_finding(image, f)->type);
     }
     out->slots = BASE_NEW(&out->arena, uint32_t, slots);
     if (out->first_slot && out->slots) return SURAL_OK;
@@ -68,17 +59,12 @@ sural_status case_set_sex(case_data *data, const char *sex, sural_error *error) 
     return SURAL_ERROR_UNKNOWN;
 }
 
-/* The record of an id; on failure an error that points at `pointer` and suggests the nearest. */
+/* The record of an id; on failure an error that points at `pointer`. */
 static sural_status find_id(const kn_image *image, kn_section section, const char *id, const char *pointer, uint32_t *out,
                             sural_error *error) {
-    *out = kn_find(image, section, id);
-    if (*out != KN_NONE) return SURAL_OK;
-    base_nearest nearest = base_nearest_to(id);
-    for (uint32_t i = 0; i < kn_count(image, section); i++) base_nearest_offer(&nearest, kn_id(image, section, i));
-    base_fail(error, SURAL_ERROR_UNKNOWN, "unknown %s \"%.60s\"", kn_sections[section].name, id);
-    base_error_point(error, "%s", pointer);
-    base_error_suggest(error, &nearest);
-    return SURAL_ERROR_UNKNOWN;
+    sural_status status = kn_require(image, section, id, out, error);
+    if (status != SURAL_OK) base_error_point(error, "%s", pointer);
+    return status;
 }
 
 sural_status case_set_setting(case_data *data, const char *setting, sural_error *error) {
@@ -119,18 +105,13 @@ static sural_status check_side(const adding *a) {
     return SURAL_OK;
 }
 
-static kn_section site_section(const adding *a) {
-    return a->row->type == KN_type_region ? KN_SECTION_region : a->row->type == KN_type_movement ? KN_SECTION_movement
-                                                                                                 : KN_SECTION_reflex;
-}
-
 static sural_status find_site(const adding *a, size_t index, uint32_t *site) {
     char pointer[SURAL_POINTER_SIZE];
     sural_error at = {0};
     base_error_point(&at, "/sites/%zu", index);
     memcpy(pointer, at.pointer, sizeof pointer);
-    sural_status status = find_id(a->data->image, site_section(a), a->entry->sites[index], pointer, site, a->error);
-    bool hidden = status == SURAL_OK && site_section(a) == KN_SECTION_reflex && !kn_get_reflex(a->data->image, *site)->input;
+    sural_status status = find_id(a->data->image, kn_site_section(a->row->type), a->entry->sites[index], pointer, site, a->error);
+    bool hidden = status == SURAL_OK && kn_site_section(a->row->type) == KN_SECTION_reflex && !kn_get_reflex(a->data->image, *site)->input;
     if (!hidden) return status;
     return refuse(a, SURAL_ERROR_UNKNOWN, pointer, "%s: reflex \"%.60s\" is not entered here; it has a finding of its own",
                   a->entry->sites[index]);
@@ -141,7 +122,7 @@ static sural_status check_sites(const adding *a) {
     if (!has_sites(a) && a->entry->sites)
         return refuse(a, SURAL_ERROR_ARGUMENT, "/sites", "%s has no sites; leave the key out%s", "");
     if (has_sites(a) && a->entry->site_count == 0)
-        return refuse(a, SURAL_ERROR_ARGUMENT, "/sites", "%s needs sites: a list of %s", kn_sections[site_section(a)].folder);
+        return refuse(a, SURAL_ERROR_ARGUMENT, "/sites", "%s needs sites: a list of %s", kn_sections[kn_site_section(a->row->type)].folder);
     if (a->entry->site_count > MAX_SITES) return refuse(a, SURAL_ERROR_LIMIT, "/sites", "%s names far too many sites%s", "");
     for (size_t i = 0; i < a->entry->site_count; i++) {
         uint32_t site;
@@ -270,7 +251,7 @@ static sural_status for_each(adding *a, sural_status (*each)(adding *a, sural_si
     size_t sites = a->entry->site_count ? a->entry->site_count : 1;
     for (size_t i = 0; i < sites; i++) {
         uint32_t site = KN_NONE;
-        if (a->entry->site_count) site = kn_find(a->data->image, site_section(a), a->entry->sites[i]);
+        if (a->entry->site_count) site = kn_find(a->data->image, kn_site_section(a->row->type), a->entry->sites[i]);
         bool both = a->entry->side == SURAL_SIDE_BOTH;
         sural_status status = each(a, both ? SURAL_SIDE_LEFT : a->entry->side, site);
         if (status == SURAL_OK && both) status = each(a, SURAL_SIDE_RIGHT, site);

@@ -4,7 +4,6 @@
 #include "explain/explain.h"
 
 enum { DETAILED = 12, EXPECTED = 6 }; /* causes that get their lists of what fits and what is missing */
-static const double DECIBANS = 4.3429448190325183; /* 10 / ln 10 */
 
 static sural_texts texts(const kn_image *image, kn_span span, base_arena *arena) {
     const char **items = BASE_NEW(arena, const char *, span.count);
@@ -37,7 +36,7 @@ static sural_status weigh(const infer_posterior *posterior, uint32_t disorder, u
     for (uint32_t s = 0; s < posterior->steps; s++) {
         double before = posterior->log_odds[(size_t)s * groups + disorder];
         double after = posterior->log_odds[(size_t)(s + 1) * groups + disorder];
-        weights[s] = (sural_weight){.entry = s, .step = s, .weight = DECIBANS * (after - before)};
+        weights[s] = (sural_weight){.entry = s, .step = s, .weight = INFER_DECIBANS * (after - before)};
     }
     out->weights = weights;
     out->weight_count = posterior->steps;

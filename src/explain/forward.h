@@ -25,5 +25,6 @@ sural_status forward_neighbours(const infer_context *context, const char *place,
 
 /* Whether a place lies across from the leg that it serves. */
 bool forward_across(const kn_image *image, uint32_t place);
+sural_side forward_opposite(sural_side side); /* itself for both and none */
 
 #endif

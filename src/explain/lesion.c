@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "explain/forward.h"
 
-static const double DECIBANS = 4.3429448190325183; /* 10 / ln 10 */
 static const double CM_A_DAY = 0.1;               /* axons grow about a millimetre a day (reported 1 to 4) */
 static const double BLOCK_DAYS_LOW = 1, BLOCK_DAYS_HIGH = 90;
 static const double WORTH_SHOWING = 0.02;
@@ -16,20 +15,6 @@ sural_status forward_context(const infer_model *model, double age, base_arena *a
     if (!nobody) return SURAL_ERROR_MEMORY;
     *nobody = (case_data){.image = model->image, .age = age};
     return infer_context_open(model, nobody, arena, out);
-}
-
-static sural_status unknown_word(const char *what, const char *word, base_nearest nearest, sural_error *error) {
-    base_fail(error, SURAL_ERROR_UNKNOWN, "unknown %s \"%.60s\"", what, word);
-    base_error_suggest(error, &nearest);
-    return SURAL_ERROR_UNKNOWN;
-}
-
-static sural_status find_record(const kn_image *image, kn_section section, const char *id, uint32_t *out, sural_error *error) {
-    *out = kn_find(image, section, id);
-    if (*out != KN_NONE) return SURAL_OK;
-    base_nearest nearest = base_nearest_to(id);
-    for (uint32_t i = 0; i < kn_count(image, section); i++) base_nearest_offer(&nearest, kn_id(image, section, i));
-    return unknown_word(kn_sections[section].name, id, nearest, error);
 }
 
 static const char *const DEGREES[NET_DEGREES] = {"mild", "moderate", "severe"};
@@ -42,21 +27,27 @@ static sural_status find_degree(const char *word, uint32_t *out, sural_error *er
         *out = i;
         return SURAL_OK;
     }
-    return unknown_word("degree (mild, moderate, severe)", word, nearest, error);
+    base_fail(error, SURAL_ERROR_UNKNOWN, "unknown degree (mild, moderate, severe) \"%.60s\"", word);
+    base_error_suggest(error, &nearest);
+    return SURAL_ERROR_UNKNOWN;
 }
 
 sural_status forward_resolve(const infer_model *model, const sural_lesion_query *query, base_arena *arena, forward_lesion *out, sural_error *error) {
     if (query->side == SURAL_SIDE_NONE)
         return base_fail(error, SURAL_ERROR_ARGUMENT, "a lesion needs a side: left, right or both");
-    sural_status status = find_record(model->image, KN_SECTION_place, query->place, &out->place, error);
+    sural_status status = kn_require(model->image, KN_SECTION_place, query->place, &out->place, error);
     if (status == SURAL_OK) status = find_degree(query->degree ? query->degree : "moderate", &out->degree, error);
     if (status == SURAL_OK)
-        status = find_record(model->image, KN_SECTION_pattern, query->pattern ? query->pattern : "all_fibres", &out->pattern, error);
+        status = kn_require(model->image, KN_SECTION_pattern, query->pattern ? query->pattern : "all_fibres", &out->pattern, error);
     if (status != SURAL_OK) return status;
     const kn_profile *profile = kn_get_profile(model->image, kn_get_pattern(model->image, out->pattern)->profile.start);
     out->side = query->side;
     out->site = infer_bare_site(model, out->place, query->side == SURAL_SIDE_BOTH, profile, arena);
     return out->site ? SURAL_OK : base_fail_memory(error);
+}
+
+sural_side forward_opposite(sural_side side) {
+    return side == SURAL_SIDE_LEFT ? SURAL_SIDE_RIGHT : side == SURAL_SIDE_RIGHT ? SURAL_SIDE_LEFT : side;
 }
 
 bool forward_across(const kn_image *image, uint32_t place) {
@@ -75,7 +66,7 @@ typedef struct listing {
 } listing;
 
 static double weight_of(double p, double chance) {
-    return DECIBANS * log(fmax(p, 1e-9) / fmax(chance, 1e-9));
+    return INFER_DECIBANS * log(fmax(p, 1e-9) / fmax(chance, 1e-9));
 }
 
 static void add(listing *l, sural_prediction one) {
@@ -84,13 +75,12 @@ static void add(listing *l, sural_prediction one) {
 }
 
 static sural_side side_of(const forward_lesion *lesion, net_leg leg) {
-    if (leg == NET_THIS || lesion->side == SURAL_SIDE_BOTH) return lesion->side;
-    return lesion->side == SURAL_SIDE_LEFT ? SURAL_SIDE_RIGHT : SURAL_SIDE_LEFT;
+    return leg == NET_THIS ? lesion->side : forward_opposite(lesion->side);
 }
 
 static void site_names(const kn_image *image, uint32_t type, uint32_t site, sural_prediction *one) {
-    kn_section section = type == KN_type_region ? KN_SECTION_region : type == KN_type_movement ? KN_SECTION_movement : KN_SECTION_reflex;
-    if (type < KN_type_region) return;
+    kn_section section = kn_site_section(type);
+    if (section == KN_SECTION_COUNT) return;
     one->site = kn_id(image, section, site);
     one->site_name = kn_text_of(image, ((const uint32_t *)kn_row(image, section, site))[1]);
 }
@@ -153,11 +143,6 @@ static void add_shown(listing *l) {
     }
 }
 
-static uint32_t site_count(const infer_model *model, uint32_t type) {
-    return type == KN_type_region ? model->net->region_count : type == KN_type_movement ? model->net->movement_count
-           : type == KN_type_reflex ? model->net->reflex_count : 1;
-}
-
 static void add_finding(listing *l, uint32_t finding) {
     const kn_finding *row = kn_get_finding(l->c->model->image, finding);
     uint32_t legs = row->sided && l->lesion->side != SURAL_SIDE_BOTH ? NET_LEGS : 1;
@@ -167,7 +152,7 @@ static void add_finding(listing *l, uint32_t finding) {
         return;
     }
     for (uint32_t leg = 0; leg < legs; leg++)
-        for (uint32_t site = 0; site < site_count(l->c->model, row->type); site++) {
+        for (uint32_t site = 0; site < kn_site_count(l->c->model->image, row->type); site++) {
             if (row->type == KN_type_reflex) add_reflex(l, finding, (net_leg)leg, site);
             else add_present(l, finding, (net_leg)leg, row->type < KN_type_region ? KN_NONE : site);
         }
@@ -186,7 +171,7 @@ static int by_telling(const void *a, const void *b) {
 sural_status forward_predict(const infer_context *c, const forward_lesion *lesion, base_arena *arena, const sural_prediction **out, size_t *count) {
     const infer_model *model = c->model;
     size_t findings = kn_count(model->image, KN_SECTION_finding), room = kn_get_place(model->image, lesion->place)->shows.count;
-    for (uint32_t f = 0; f < findings; f++) room += 5 * (size_t)NET_LEGS * site_count(model, kn_get_finding(model->image, f)->type);
+    for (uint32_t f = 0; f < findings; f++) room += 5 * (size_t)NET_LEGS * kn_site_count(model->image, kn_get_finding(model->image, f)->type);
     listing l = {c, lesion, BASE_NEW(arena, sural_prediction, room), 0, room};
     if (!l.items) return SURAL_ERROR_MEMORY;
     for (uint32_t f = 0; f < findings; f++) add_finding(&l, f);
@@ -290,10 +275,9 @@ sural_status forward_show(const infer_context *c, const forward_lesion *lesion, 
     const kn_place *place = kn_get_place(image, lesion->place);
     const net_effect *effect = lesion->site->effect;
     double severity = infer_severity(model, lesion->degree), motor = severity * (double)lesion->site->profile->motor;
-    sural_side away = lesion->side == SURAL_SIDE_LEFT ? SURAL_SIDE_RIGHT : lesion->side == SURAL_SIDE_RIGHT ? SURAL_SIDE_LEFT : SURAL_SIDE_BOTH;
     *out = (sural_lesion){.place = kn_text_of(image, place->id), .name = kn_text_of(image, place->name),
                           .kind = kn_word(KN_WORDS_kind, place->kind), .level = kn_text_of(image, place->level), .side = lesion->side,
-                          .lesion_side = forward_across(image, lesion->place) ? away : lesion->side, .degree = DEGREES[lesion->degree],
+                          .lesion_side = forward_across(image, lesion->place) ? forward_opposite(lesion->side) : lesion->side, .degree = DEGREES[lesion->degree],
                           .pattern = kn_id(image, KN_SECTION_pattern, lesion->pattern)};
     sural_status status = forward_predict(c, lesion, arena, &out->predictions, &out->prediction_count);
     out->studies = shares(lesion, effect->study, model->net->study_count, severity, study_name, image, arena, &out->study_count);

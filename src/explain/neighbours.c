@@ -7,7 +7,6 @@
 #include "explain/forward.h"
 
 enum { TELLING = 8 };
-static const double DECIBANS = 4.3429448190325183; /* 10 / ln 10 */
 
 typedef enum relation { BRAIN, SKIN, BESIDE, PART, WHOLE, RELATIONS } relation;
 static const char *const NAMES[RELATIONS] = {"towards_brain", "towards_skin", "beside", "part", "whole"};
@@ -92,7 +91,7 @@ static void compare(const sural_prediction *a, size_t a_count, const sural_predi
         const sural_prediction *other = same(b, b_count, &a[i]);
         double there = other ? other->probability : a[i].background;
         sural_telling one = {a[i], there};
-        one.here.weight = DECIBANS * log(a[i].probability / fmax(there, 1e-9));
+        one.here.weight = INFER_DECIBANS * log(a[i].probability / fmax(there, 1e-9));
         if (one.here.weight < 3) continue; /* a likelihood ratio of 2 */
         keep(best, count, one);
     }

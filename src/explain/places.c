@@ -5,10 +5,6 @@
 
 enum { SIDES = 4 }; /* as in sural_side */
 
-static sural_side opposite(sural_side side) {
-    return side == SURAL_SIDE_LEFT ? SURAL_SIDE_RIGHT : side == SURAL_SIDE_RIGHT ? SURAL_SIDE_LEFT : side;
-}
-
 static int by_probability(const void *a, const void *b) {
     const sural_place *x = a, *y = b;
     if (x->probability < y->probability || x->probability > y->probability) return x->probability < y->probability ? 1 : -1;
@@ -38,7 +34,7 @@ sural_status explain_places(const infer_context *c, const infer_posterior *poste
         sural_side side = (sural_side)(i % SIDES);
         list[(*count)++] = (sural_place){kn_id(model->image, KN_SECTION_place, place),
                                          kn_text_of(model->image, kn_get_place(model->image, place)->name), side,
-                                         forward_across(model->image, place) ? opposite(side) : side, sums[i]};
+                                         forward_across(model->image, place) ? forward_opposite(side) : side, sums[i]};
     }
     if (*count) qsort(list, *count, sizeof *list, by_probability);
     *out = list;

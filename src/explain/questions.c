@@ -28,10 +28,6 @@ typedef struct asking {
     double *joint; /* [value][group]: P(value, disorder) */
 } asking;
 
-static uint32_t group_of(const infer_model *model, const infer_hypothesis *h) {
-    return h->disorder == INFER_UNKNOWN ? model->disorder_count : h->disorder;
-}
-
 static double entropy_of(const double *joint, uint32_t groups, double total) {
     double sum = 0;
     for (uint32_t g = 0; g < groups; g++)
@@ -59,7 +55,7 @@ static void fill_joint(const asking *a, question q, uint32_t values) {
     for (uint32_t i = 0; i < a->alive_count; i++) {
         const infer_hypothesis *h = &model->hypotheses[a->alive[i]];
         double p = a->posterior->hypothesis[a->alive[i]];
-        uint32_t group = group_of(model, h);
+        uint32_t group = infer_group(model, h);
         double yes = flag ? infer_present(a->c, h, q.finding, q.side, q.site) : 0;
         for (uint32_t v = 0; v < values; v++) {
             double chance = flag ? (v ? yes : 1 - yes) : infer_value(a->c, h, q.finding, q.side, q.site, 1u << v);
@@ -129,11 +125,6 @@ static bool ask_by_site(const kn_image *image, uint32_t finding) {
            finding == kn_find(image, KN_SECTION_finding, "weakness");
 }
 
-static uint32_t site_count(const infer_model *model, uint32_t type) {
-    return type == KN_type_region ? model->net->region_count : type == KN_type_movement ? model->net->movement_count
-           : type == KN_type_reflex ? model->net->reflex_count : 1;
-}
-
 typedef struct asked { question question; double gain; } asked;
 
 static void keep(asked *best, size_t *count, asked one) {
@@ -148,7 +139,7 @@ static void consider(const asking *a, uint32_t finding, sural_side side, asked *
     bool sited = row->type >= KN_type_region;
     if (sited && !ask_by_site(a->c->model->image, finding)) return;
     asked most = {.gain = 0};
-    for (uint32_t s = 0; s < site_count(a->c->model, row->type); s++) {
+    for (uint32_t s = 0; s < kn_site_count(a->c->model->image, row->type); s++) {
         question q = {finding, sited ? s : KN_NONE, row->sided ? side : SURAL_SIDE_NONE};
         if (!open_question(a, q)) continue;
         double gain = gain_of(a, q);
@@ -160,8 +151,7 @@ static void consider(const asking *a, uint32_t finding, sural_side side, asked *
 static const char *site_id(const infer_model *model, question q) {
     uint32_t type = kn_get_finding(model->image, q.finding)->type;
     if (q.site == KN_NONE) return NULL;
-    return kn_id(model->image, type == KN_type_region ? KN_SECTION_region : type == KN_type_movement ? KN_SECTION_movement
-                               : KN_SECTION_reflex, q.site);
+    return kn_id(model->image, kn_site_section(type), q.site);
 }
 
 static sural_question view(const asking *a, asked one) {

@@ -36,6 +36,14 @@ double infer_value_by_chance(const infer_context *context, uint32_t finding, uin
 /* The factor that a stated MRC grade adds to a present weakness. */
 double infer_grade(const infer_context *context, const infer_hypothesis *h, const case_item *item, double present);
 
+/* Ten over the natural logarithm of ten: from natural log-odds to decibans. */
+#define INFER_DECIBANS 4.3429448190325183
+
+/* Where a hypothesis counts in arrays of disorders: its own, or behind the last for the unknown cause. */
+static inline uint32_t infer_group(const infer_model *model, const infer_hypothesis *h) {
+    return h->disorder == INFER_UNKNOWN ? model->disorder_count : h->disorder;
+}
+
 /* Prior of every disorder in the person's age, sex and setting; the unknown cause stands behind the last. */
 void infer_prior(const infer_context *context, double *out);
 

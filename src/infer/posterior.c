@@ -19,10 +19,6 @@ void infer_prior(const infer_context *c, double *out) {
     out[model->disorder_count] = model->parameters.unknown_cause;
 }
 
-static uint32_t group_of(const infer_model *model, const infer_hypothesis *h) {
-    return h->disorder == INFER_UNKNOWN ? model->disorder_count : h->disorder;
-}
-
 /* ---- clusters: one row of nodes for each hypothesis and each cluster that the case touches ---- */
 typedef struct cluster_state {
     const infer_latent *latent;
@@ -163,7 +159,7 @@ static void log_odds(const reasoning *r, double *sums, double *out) {
     uint32_t groups = model->disorder_count + 1;
     double most = highest(r->log_p, r->hypotheses);
     for (uint32_t g = 0; g < groups; g++) sums[g] = 1e-290;
-    for (uint32_t h = 0; h < r->hypotheses; h++) sums[group_of(model, &model->hypotheses[h])] += exp(r->log_p[h] - most);
+    for (uint32_t h = 0; h < r->hypotheses; h++) sums[infer_group(model, &model->hypotheses[h])] += exp(r->log_p[h] - most);
     double before = 0;
     for (uint32_t g = 0; g < groups; g++) {
         out[g] = before;
@@ -183,7 +179,7 @@ static void finish(const reasoning *r, infer_posterior *out) {
     for (uint32_t h = 0; h < r->hypotheses; h++) sum += out->hypothesis[h] = exp(r->log_p[h] - most);
     for (uint32_t h = 0; h < r->hypotheses; h++) {
         out->hypothesis[h] /= sum;
-        out->disorder[group_of(model, &model->hypotheses[h])] += out->hypothesis[h];
+        out->disorder[infer_group(model, &model->hypotheses[h])] += out->hypothesis[h];
     }
     out->log_evidence = most + log(sum);
 }
@@ -191,7 +187,7 @@ static void finish(const reasoning *r, infer_posterior *out) {
 static void start(reasoning *r, const double *prior) {
     const infer_model *model = r->c->model;
     for (uint32_t h = 0; h < r->hypotheses; h++)
-        r->log_p[h] = log(prior[group_of(model, &model->hypotheses[h])] * model->hypotheses[h].share);
+        r->log_p[h] = log(prior[infer_group(model, &model->hypotheses[h])] * model->hypotheses[h].share);
 }
 
 static sural_status take_statement(reasoning *r, uint32_t entry, size_t *next, bool *touched, base_arena *arena) {

@@ -221,3 +221,13 @@ uint32_t kn_find(const kn_image *image, kn_section section, const char *id) {
     }
     return KN_NONE;
 }
+
+sural_status kn_require(const kn_image *image, kn_section section, const char *id, uint32_t *out, sural_error *error) {
+    *out = kn_find(image, section, id);
+    if (*out != KN_NONE) return SURAL_OK;
+    base_nearest nearest = base_nearest_to(id);
+    for (uint32_t i = 0; i < kn_count(image, section); i++) base_nearest_offer(&nearest, kn_id(image, section, i));
+    base_fail(error, SURAL_ERROR_UNKNOWN, "unknown %s \"%.60s\"", kn_sections[section].name, id);
+    base_error_suggest(error, &nearest);
+    return SURAL_ERROR_UNKNOWN;
+}

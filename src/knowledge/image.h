@@ -125,6 +125,19 @@ KN_SECTIONS(KN_GET)
 /* The record of a section with a folder by its id; KN_NONE if not there. */
 uint32_t kn_find(const kn_image *image, kn_section section, const char *id);
 const char *kn_id(const kn_image *image, kn_section section, uint32_t index);
+/* The same; where there is none, an error "unknown place ..." that suggests the nearest id. */
+sural_status kn_require(const kn_image *image, kn_section section, const char *id, uint32_t *out, sural_error *error);
+
+/* The section whose records are the sites of findings of a type; KN_SECTION_COUNT for types without sites. */
+static inline kn_section kn_site_section(uint32_t type) {
+    return type == KN_type_region ? KN_SECTION_region : type == KN_type_movement ? KN_SECTION_movement
+           : type == KN_type_reflex ? KN_SECTION_reflex : KN_SECTION_COUNT;
+}
+/* How many sites a finding of a type can be at; 1 where it has none. */
+static inline uint32_t kn_site_count(const kn_image *image, uint32_t type) {
+    kn_section section = kn_site_section(type);
+    return section == KN_SECTION_COUNT ? 1 : kn_count(image, section);
+}
 
 static inline double kn_or(float number, double otherwise) { return number == number ? (double)number : otherwise; }
 
