@@ -95,6 +95,14 @@ static void report(void *context, const char *record, const char *message) {
     swallow(context, message, strlen(message));
 }
 
+static bool walk(void *context, const sural_node *node) {
+    size_t *sum = context;
+    if (node->key) *sum += strlen(node->key);
+    if (node->text) *sum += strlen(node->text);
+    for (size_t i = 0; i < node->count; i++) *sum += node->numbers[i] > 0;
+    return true;
+}
+
 /* Shows the records of one section, those that the edits touched among them, and looks one up by a wrong name. */
 static void show(const sural_knowledge *knowledge, const char *folder, size_t first) {
     size_t sum = 0;
@@ -105,6 +113,7 @@ static void show(const sural_knowledge *knowledge, const char *folder, size_t fi
         if (!id) return;
         snprintf(name, sizeof name, "%s/%s", folder, id);
         sural_knowledge_show(knowledge, name, swallow, &sum, &error);
+        sural_knowledge_walk(knowledge, name, walk, &sum, &error);
         sural_knowledge_name(knowledge, folder, id);
     }
     sural_knowledge_show(knowledge, "no_such_record", swallow, &sum, &error);
@@ -157,6 +166,13 @@ static void use(const sural_knowledge *knowledge, uint8_t section, size_t first)
     size_t sum = 0;
     show(knowledge, kn_sections[section % KN_SECTION_COUNT].folder, first);
     if (section & 0x80) sural_knowledge_lint(knowledge, report, &sum); /* slow */
+    const sural_likeness *likeness = NULL;
+    if ((section & 0xE0) == 0xE0) sural_likeness_find(knowledge, &likeness, NULL); /* slower still */
+    sural_likeness_free(likeness);
+    const sural_neighbours *edges = NULL;
+    const char *place = sural_knowledge_id(knowledge, "places", first);
+    if (place) sural_edges_find(knowledge, place, &edges, NULL);
+    sural_neighbours_free(edges);
     assess(knowledge, window);
 }
 

@@ -62,15 +62,32 @@ static json_t *evidence(const json_case *one, const sural_cause *cause) {
                      texts(cause->unexplained), "expected_but_unknown", texts(cause->expected));
 }
 
-static json_t *actions(const sural_cause *cause) {
+/* All that treats, for readers that do not care how. */
+static json_t *treatment(const sural_actions *a) {
+    json_t *all = texts(a->self_care), *more[] = {texts(a->drugs), texts(a->physical), texts(a->procedures)};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        json_array_extend(all, more[i]);
+        json_decref(more[i]);
+    }
+    return all;
+}
+
+static json_t *actions(const sural_actions *a) {
     json_t *object = json_object();
-    json_object_set_new(object, "first_steps", texts(cause->first_steps));
-    json_object_set_new(object, "tests", texts(cause->tests));
-    json_object_set_new(object, "specialist", texts(cause->specialist));
-    json_object_set_new(object, "treatment", texts(cause->treatment));
-    json_object_set_new(object, "prevention", texts(cause->prevention));
-    json_object_set_new(object, "watch", texts(cause->watch));
-    json_set_text(object, "outlook", cause->outlook);
+    json_object_set_new(object, "first_steps", texts(a->first_steps));
+    json_object_set_new(object, "tests", texts(a->tests));
+    json_object_set_new(object, "specialist", texts(a->specialist));
+    json_object_set_new(object, "treatment", treatment(a));
+    json_object_set_new(object, "self_care", texts(a->self_care));
+    json_object_set_new(object, "drugs", texts(a->drugs));
+    json_object_set_new(object, "physical", texts(a->physical));
+    json_object_set_new(object, "procedures", texts(a->procedures));
+    json_object_set_new(object, "prevention", texts(a->prevention));
+    json_object_set_new(object, "watch", texts(a->watch));
+    json_object_set_new(object, "clinician", texts(a->clinician));
+    json_set_text(object, "outlook", a->outlook);
+    json_set_text(object, "pregnancy", a->pregnancy);
+    json_set_text(object, "old_age", a->old_age);
     return object;
 }
 
@@ -80,7 +97,7 @@ static json_t *disorder(const json_case *one, const sural_cause *cause) {
                                "window", cause->window);
     json_object_set_new(object, "sites", places(cause->places, cause->place_count));
     json_object_set_new(object, "evidence", evidence(one, cause));
-    json_object_set_new(object, "actions", actions(cause));
+    json_object_set_new(object, "actions", actions(&cause->actions));
     return object;
 }
 

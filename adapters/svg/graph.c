@@ -88,7 +88,7 @@ static void collect(maker *m) {
 typedef void visit(maker *m, size_t from, const char *neighbour);
 static void neighbours(maker *m, const char *id, const char *relation, size_t from, visit *each) {
     const sural_neighbours *found;
-    if (sural_neighbours_find(m->knowledge, id, &found, NULL) != SURAL_OK) return;
+    if (sural_edges_find(m->knowledge, id, &found, NULL) != SURAL_OK) return;
     for (size_t i = 0; i < found->count; i++)
         if (strcmp(found->items[i].relation, relation) == 0) each(m, from, found->items[i].place);
     sural_neighbours_free(found);

@@ -10,4 +10,7 @@
 bool svg_lesion_write(FILE *out, const sural_knowledge *knowledge, const sural_lesion *lesion, const sural_path *const *paths,
                       size_t path_count);
 
+/* The same with the ways of the regions and movements that suffer most. */
+bool svg_lesion_draw(FILE *out, const sural_knowledge *knowledge, const sural_lesion *lesion);
+
 #endif

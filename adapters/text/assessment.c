@@ -181,14 +181,21 @@ static void questions(const page *p) {
 
 static void what_to_do(const page *p) {
     const sural_cause *c = &p->a->causes[0];
+    const sural_actions *a = &c->actions;
     fprintf(p->out, "\nWHAT TO DO if it is: %s\n", c->plain_name);
-    list(p, "first steps", c->first_steps);
-    list(p, "tests", c->tests);
-    list(p, "who", c->specialist);
-    list(p, "what helps", c->treatment);
-    list(p, "what prevents it", c->prevention);
-    list(p, "come back at once", c->watch);
-    wrapped(p, "  outlook: ", c->outlook);
+    list(p, "first steps", a->first_steps);
+    list(p, "tests", a->tests);
+    list(p, "who", a->specialist);
+    list(p, "what you can do", a->self_care);
+    list(p, "medicines", a->drugs);
+    list(p, "physical therapy and aids", a->physical);
+    list(p, "injections and operations", a->procedures);
+    list(p, "what prevents it", a->prevention);
+    list(p, "come back at once", a->watch);
+    wrapped(p, "  outlook: ", a->outlook);
+    if (*a->pregnancy) wrapped(p, "  in pregnancy: ", a->pregnancy);
+    if (*a->old_age) wrapped(p, "  in old age: ", a->old_age);
+    list(p, "for the clinician", a->clinician);
 }
 
 bool text_assessment_write(FILE *out, const sural_knowledge *knowledge, const sural_assessment *assessment, const text_options *options) {

@@ -28,42 +28,11 @@ static bool read_age(const char *text, double *age) {
     return false;
 }
 
-/* ---- the drawing: with the ways of the regions and movements that suffer most ---- */
-enum { DRAWN_REGIONS = 6, DRAWN_MOVEMENTS = 4, DRAWN = DRAWN_REGIONS + DRAWN_MOVEMENTS };
-
-static bool among(const char *const *ids, size_t count, const char *id) {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(ids[i], id) == 0) return true;
-    return false;
-}
-
-/* Predictions stand with the most telling first. */
-static size_t most_affected(const sural_lesion *lesion, const char *finding, const char **ids, size_t room) {
-    size_t count = 0;
-    for (size_t i = 0; i < lesion->prediction_count && count < room; i++) {
-        const sural_prediction *p = &lesion->predictions[i];
-        if (strcmp(p->finding, finding) == 0 && !strstr(p->site, "unspecified") && !among(ids, count, p->site)) ids[count++] = p->site;
-    }
-    return count;
-}
-
-static bool draw(const sural_knowledge *knowledge, const sural_lesion *lesion) {
-    const char *ids[DRAWN];
-    const sural_path *paths[DRAWN];
-    size_t found = most_affected(lesion, "numbness", ids, DRAWN_REGIONS), count = 0;
-    found += most_affected(lesion, "weakness", ids + found, DRAWN_MOVEMENTS);
-    for (size_t i = 0; i < found; i++)
-        if (sural_path_find(knowledge, ids[i], &paths[count], NULL) == SURAL_OK) count++;
-    bool good = svg_lesion_write(stdout, knowledge, lesion, paths, count);
-    for (size_t i = 0; i < count; i++) sural_path_free(paths[i]);
-    return good;
-}
-
 static int show_lesion(const sural_knowledge *knowledge, const sural_lesion_query *query, size_t format, size_t top) {
     const sural_lesion *lesion;
     sural_error error;
     if (sural_lesion_predict(knowledge, query, &lesion, &error) != SURAL_OK) return refuse(&error);
-    bool good = format == JSON ? json_lesion_write(stdout, lesion) : format == SVG ? draw(knowledge, lesion)
+    bool good = format == JSON ? json_lesion_write(stdout, lesion) : format == SVG ? svg_lesion_draw(stdout, knowledge, lesion)
                 : text_lesion_write(stdout, lesion, top);
     sural_lesion_free(lesion);
     return good ? CLI_DONE : CLI_BAD_INPUT;

@@ -70,6 +70,29 @@ typedef void sural_sink(void *context, const char *text, size_t size);
 sural_status sural_knowledge_show(const sural_knowledge *knowledge, const char *id, sural_sink *sink, void *context,
                                   sural_error *error);
 
+/* One node of a record, as a walk through it tells them: a map or list, what stands in it, and its end. */
+typedef enum sural_node_kind {
+    SURAL_NODE_MAP, SURAL_NODE_LIST, SURAL_NODE_END, /* END closes the map or list opened last */
+    SURAL_NODE_TEXT, SURAL_NODE_REFERENCE,           /* `text`; of a reference the id of a record in `section` */
+    SURAL_NODE_NUMBER, SURAL_NODE_NUMBERS,           /* `number`; `count` `numbers` */
+    SURAL_NODE_FLAG
+} sural_node_kind;
+typedef struct sural_node {
+    sural_node_kind kind;
+    const char *key;           /* NULL for what stands in a list, and for END */
+    const char *text, *section; /* `section` is empty where the reference is to a row inside another record */
+    double number;
+    const float *numbers; size_t count;
+    bool flag;
+} sural_node;
+typedef bool sural_visit(void *context, const sural_node *node); /* false ends the walk */
+
+/* Walks through the fields of a record that are there, in the order of docs/knowledge-schema.md. Ids as in show. */
+sural_status sural_knowledge_walk(const sural_knowledge *knowledge, const char *id, sural_visit *visit, void *context, sural_error *error);
+
+/* The name of the section at an index ("sources", "parameters", ...); NULL from the end on. */
+const char *sural_knowledge_section(size_t index);
+
 /* The ids of a section ("disorders", "findings", ...), in byte order; NULL from the end on or for an unknown section. */
 const char *sural_knowledge_id(const sural_knowledge *knowledge, const char *section, size_t index);
 
@@ -143,6 +166,14 @@ typedef struct sural_place {
     double probability;
 } sural_place;
 
+/* A course of action, in the person's voice but for `clinician`. Texts are empty where nothing is to be said. */
+typedef struct sural_actions {
+    sural_texts first_steps, tests, specialist;            /* tests in order, each with why */
+    sural_texts self_care, drugs, physical, procedures;    /* treatment */
+    sural_texts prevention, watch, clinician;              /* watch: when to come back at once */
+    const char *outlook, *pregnancy, *old_age;
+} sural_actions;
+
 typedef struct sural_cause {
     const char *id, *name, *plain_name, *plain, *clinical, *window;
     sural_level urgency;
@@ -151,8 +182,7 @@ typedef struct sural_cause {
     const sural_place *places; size_t place_count;         /* by probability, given this cause (they sum to its probability) */
     sural_texts unexplained;                               /* present findings that it does not make likelier */
     sural_texts expected;                                  /* findings it predicts that nobody has looked for */
-    sural_texts first_steps, tests, specialist, treatment, prevention, watch;
-    const char *outlook;
+    sural_actions actions;
 } sural_cause;
 
 typedef struct sural_question {
@@ -250,6 +280,29 @@ typedef struct sural_neighbours { const char *place, *name; const sural_neighbou
 
 sural_status sural_neighbours_find(const sural_knowledge *knowledge, const char *place, const sural_neighbours **out, sural_error *error);
 void sural_neighbours_free(const sural_neighbours *neighbours); /* takes NULL */
+
+/* The places next to one on the network, without what tells them apart, which takes longest. */
+sural_status sural_edges_find(const sural_knowledge *knowledge, const char *place, const sural_neighbours **out, sural_error *error);
+
+/* ---- causes side by side ---- */
+/* What tells one cause from another: how often it is found in either; `weight` = decibans for the first. */
+typedef struct sural_contrast {
+    const char *finding, *name;
+    const char *site, *value;  /* NULL where the finding has none */
+    sural_side side;           /* the left leg suffers */
+    double here, there, weight;
+} sural_contrast;
+typedef struct sural_alike {
+    const char *disorder;
+    double distance;           /* symmetric divergence, summed over findings (natural logarithms) */
+    const sural_contrast *contrasts; size_t contrast_count; /* most telling first, one a finding */
+} sural_alike;
+typedef struct sural_alikes { const char *disorder; const sural_alike *items; size_t count; } sural_alikes;
+typedef struct sural_likeness { const sural_alikes *items; size_t count; } sural_likeness;
+
+/* For every disorder, in the order of ids, the disorders that findings tell from it the least, nearest first. Takes a second. */
+sural_status sural_likeness_find(const sural_knowledge *knowledge, const sural_likeness **out, sural_error *error);
+void sural_likeness_free(const sural_likeness *likeness); /* takes NULL */
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 #include "explain/forward.h"
 #include "knowledge/lint.h"
 #include "knowledge/show.h"
+#include "knowledge/walk.h"
 
 struct sural_knowledge {
     base_arena arena;
@@ -122,14 +123,9 @@ static bool locate(const kn_image *image, const char *id, kn_section *section, u
     return false;
 }
 
-sural_status sural_knowledge_show(const sural_knowledge *knowledge, const char *id, sural_sink *sink, void *context, sural_error *error) {
-    const kn_image *image = &knowledge->image;
-    kn_section section;
-    uint32_t row;
-    if (locate(image, id, &section, &row)) {
-        kn_write_record(image, section, row, sink, context);
-        return SURAL_OK;
-    }
+/* The same, with an error that suggests the nearest id where there is none. */
+static sural_status require_record(const kn_image *image, const char *id, kn_section *section, uint32_t *row, sural_error *error) {
+    if (locate(image, id, section, row)) return SURAL_OK;
     base_nearest nearest = base_nearest_to(id);
     for (uint32_t s = 0; s < KN_SECTION_COUNT; s++)
         for (uint32_t i = 0; kn_sections[s].folder[0] && i < kn_count(image, (kn_section)s); i++)
@@ -137,6 +133,28 @@ sural_status sural_knowledge_show(const sural_knowledge *knowledge, const char *
     base_fail(error, SURAL_ERROR_UNKNOWN, "no record \"%.100s\" in the knowledge", id);
     base_error_suggest(error, &nearest);
     return SURAL_ERROR_UNKNOWN;
+}
+
+sural_status sural_knowledge_show(const sural_knowledge *knowledge, const char *id, sural_sink *sink, void *context, sural_error *error) {
+    kn_section section;
+    uint32_t row;
+    sural_status status = require_record(&knowledge->image, id, &section, &row, error);
+    if (status == SURAL_OK) kn_write_record(&knowledge->image, section, row, sink, context);
+    return status;
+}
+
+sural_status sural_knowledge_walk(const sural_knowledge *knowledge, const char *id, sural_visit *visit, void *context, sural_error *error) {
+    kn_section section;
+    uint32_t row;
+    sural_status status = require_record(&knowledge->image, id, &section, &row, error);
+    if (status == SURAL_OK) kn_walk(&knowledge->image, section, row, visit, context);
+    return status;
+}
+
+const char *sural_knowledge_section(size_t index) {
+    for (uint32_t s = 0; s < KN_SECTION_COUNT; s++)
+        if (kn_sections[s].folder[0] && index-- == 0) return kn_sections[s].folder;
+    return NULL;
 }
 
 size_t sural_knowledge_lint(const sural_knowledge *knowledge, sural_lint_report *report, void *context) {
@@ -215,6 +233,7 @@ void sural_assessment_free(const sural_assessment *shown) {
 /* ---- the forward model: each answer lives in an arena of its own, which stands before what is shown ---- */
 typedef struct lesion_answer { sural_lesion shown; base_arena arena; } lesion_answer;
 typedef struct path_answer { sural_path shown; base_arena arena; } path_answer;
+typedef struct likeness_answer { sural_likeness shown; base_arena arena; } likeness_answer;
 typedef struct neighbours_answer { sural_neighbours shown; base_arena arena; } neighbours_answer;
 
 /* Makes `type *made` with the arena it lives in. */
@@ -266,5 +285,25 @@ sural_status sural_neighbours_find(const sural_knowledge *knowledge, const char 
     else sural_neighbours_free(&made->shown);
     return status;
 }
+
+sural_status sural_edges_find(const sural_knowledge *knowledge, const char *place, const sural_neighbours **out, sural_error *error) {
+    MAKE(neighbours_answer);
+    sural_status status = forward_edges(&knowledge->model, place, &made->arena, &made->shown, error);
+    if (status == SURAL_OK) *out = &made->shown;
+    else sural_neighbours_free(&made->shown);
+    return status;
+}
+
+sural_status sural_likeness_find(const sural_knowledge *knowledge, const sural_likeness **out, sural_error *error) {
+    MAKE(likeness_answer);
+    infer_context context;
+    sural_status status = forward_context(&knowledge->model, (double)NAN, &made->arena, &context);
+    if (status == SURAL_OK) status = forward_alike(&context, &made->arena, &made->shown);
+    if (status == SURAL_OK) *out = &made->shown;
+    else sural_likeness_free(&made->shown), base_fail_memory(error);
+    return status;
+}
+
+void sural_likeness_free(const sural_likeness *likeness) { FREE(likeness_answer, likeness); }
 
 void sural_neighbours_free(const sural_neighbours *neighbours) { FREE(neighbours_answer, neighbours); }

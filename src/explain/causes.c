@@ -11,9 +11,18 @@ static sural_texts texts(const kn_image *image, kn_span span, base_arena *arena)
     return (sural_texts){items, items ? span.count : 0};
 }
 
+static sural_actions actions_of(const kn_image *image, const kn_actions *row, base_arena *arena) {
+    return (sural_actions){.first_steps = texts(image, row->first_steps, arena), .tests = texts(image, row->tests, arena),
+                           .specialist = texts(image, row->specialist, arena), .self_care = texts(image, row->self_care, arena),
+                           .drugs = texts(image, row->drugs, arena), .physical = texts(image, row->physical, arena),
+                           .procedures = texts(image, row->procedures, arena), .prevention = texts(image, row->prevention, arena),
+                           .watch = texts(image, row->watch, arena), .clinician = texts(image, row->clinician, arena),
+                           .outlook = kn_text_of(image, row->outlook), .pregnancy = kn_text_of(image, row->pregnancy),
+                           .old_age = kn_text_of(image, row->old_age)};
+}
+
 static void describe(const kn_image *image, uint32_t disorder, base_arena *arena, sural_cause *out) {
     const kn_disorder *row = kn_get_disorder(image, disorder);
-    const kn_actions *actions = kn_get_actions(image, row->actions.start);
     out->id = kn_text_of(image, row->id);
     out->name = kn_text_of(image, row->name);
     out->plain_name = kn_text_of(image, row->plain_name);
@@ -21,13 +30,7 @@ static void describe(const kn_image *image, uint32_t disorder, base_arena *arena
     out->clinical = kn_text_of(image, row->clinical);
     out->window = kn_text_of(image, row->window);
     out->urgency = (sural_level)row->urgency;
-    out->first_steps = texts(image, actions->first_steps, arena);
-    out->tests = texts(image, actions->tests, arena);
-    out->specialist = texts(image, actions->specialist, arena);
-    out->treatment = texts(image, actions->treatment, arena);
-    out->prevention = texts(image, actions->prevention, arena);
-    out->watch = texts(image, actions->watch, arena);
-    out->outlook = kn_text_of(image, actions->outlook);
+    out->actions = actions_of(image, kn_get_actions(image, row->actions.start), arena);
 }
 
 static sural_status weigh(const infer_posterior *posterior, uint32_t disorder, uint32_t groups, base_arena *arena, sural_cause *out) {

@@ -23,6 +23,10 @@ sural_status forward_show(const infer_context *context, const forward_lesion *le
 sural_status forward_path(const infer_model *model, const char *id, base_arena *arena, sural_path *out, sural_error *error);
 sural_status forward_neighbours(const infer_context *context, const char *place, base_arena *arena, sural_neighbours *out, sural_error *error);
 
+/* The neighbours alone. */
+sural_status forward_edges(const infer_model *model, const char *place, base_arena *arena, sural_neighbours *out, sural_error *error);
+sural_status forward_alike(const infer_context *context, base_arena *arena, sural_likeness *out);
+
 /* Whether a place lies across from the leg that it serves. */
 bool forward_across(const kn_image *image, uint32_t place);
 sural_side forward_opposite(sural_side side); /* itself for both and none */

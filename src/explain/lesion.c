@@ -126,8 +126,17 @@ static void add_response(listing *l, uint32_t finding) {
 }
 
 /* Where tapping tingles, which nerve a conduction study names: values that belong to the place. How often they are found
- * depends on the disorder; here they are given a half. */
+ * depends on the disorder, unless the finding has a usual chance; here they are given a half. */
 static const double SHOWN = 0.5;
+
+static uint32_t effect_by(const kn_image *image, const kn_finding *finding) {
+    return finding->effect.count ? kn_get_effect(image, finding->effect.start)->by : KN_by_none;
+}
+
+static double shown(const listing *l, const kn_show *show, const kn_finding *row, double chance) {
+    if (effect_by(l->c->model->image, row) != KN_by_place) return SHOWN + (1 - SHOWN) * chance;
+    return infer_place_under(l->c, l->lesion->site, show->finding, l->lesion->degree, 1u << (show->value - row->values.start));
+}
 
 static void add_shown(listing *l) {
     const kn_image *image = l->c->model->image;
@@ -139,15 +148,16 @@ static void add_shown(listing *l) {
         add(l, (sural_prediction){.finding = kn_text_of(image, row->id), .name = kn_text_of(image, row->name),
                                   .value = kn_text_of(image, kn_get_value(image, show->value)->value),
                                   .side = row->sided ? l->lesion->side : SURAL_SIDE_NONE,
-                                  .probability = SHOWN + (1 - SHOWN) * chance, .background = chance});
+                                  .probability = shown(l, show, row, chance), .background = chance});
     }
 }
 
 static void add_finding(listing *l, uint32_t finding) {
     const kn_finding *row = kn_get_finding(l->c->model->image, finding);
     uint32_t legs = row->sided && l->lesion->side != SURAL_SIDE_BOTH ? NET_LEGS : 1;
-    if (row->effect.count == 0) return;
-    if (row->type == KN_type_enum) {
+    uint32_t by = effect_by(l->c->model->image, row);
+    if (by == KN_by_none || by == KN_by_place) return; /* what the place shows is added apart */
+    if (by == KN_by_ganglion) {
         add_response(l, finding);
         return;
     }

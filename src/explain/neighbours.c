@@ -114,12 +114,9 @@ static sural_status predict_at(const infer_context *c, const char *place, base_a
     return status == SURAL_OK ? SURAL_OK : base_fail_memory(error);
 }
 
-static sural_status tell_apart(const infer_context *c, side_list here, const found *found, base_arena *arena, sural_neighbour *out, sural_error *error) {
-    const kn_image *image = c->model->image;
+static sural_status tell_apart(const infer_context *c, side_list here, base_arena *arena, sural_neighbour *out, sural_error *error) {
     sural_telling *telling = BASE_NEW(arena, sural_telling, 2 * TELLING);
     side_list there;
-    *out = (sural_neighbour){.place = kn_id(image, KN_SECTION_place, found->place),
-                             .name = kn_text_of(image, kn_get_place(image, found->place)->name), .relation = NAMES[found->relation]};
     sural_status status = predict_at(c, out->place, arena, &there, error);
     if (status != SURAL_OK || !telling) return status == SURAL_OK ? base_fail_memory(error) : status;
     size_t ours = 0, theirs = 0;
@@ -130,16 +127,31 @@ static sural_status tell_apart(const infer_context *c, side_list here, const fou
     return SURAL_OK;
 }
 
-sural_status forward_neighbours(const infer_context *c, const char *place, base_arena *arena, sural_neighbours *out, sural_error *error) {
-    const kn_image *image = c->model->image;
-    side_list here;
-    sural_status status = predict_at(c, place, arena, &here, error);
-    if (status != SURAL_OK) return status;
-    finder f = {image, BASE_NEW(arena, found, kn_count(image, KN_SECTION_place)), 0, kn_find(image, KN_SECTION_place, place)};
-    if (!f.items) return base_fail_memory(error);
+static sural_status find_edges(const kn_image *image, const char *place, base_arena *arena, sural_neighbour **list, sural_neighbours *out,
+                               sural_error *error) {
+    finder f = {image, BASE_NEW(arena, found, kn_count(image, KN_SECTION_place)), 0, KN_NONE};
+    sural_status status = kn_require(image, KN_SECTION_place, place, &f.place, error);
+    if (status != SURAL_OK || !f.items) return status == SURAL_OK ? base_fail_memory(error) : status;
     find_all(&f);
-    sural_neighbour *list = BASE_NEW(arena, sural_neighbour, f.count);
-    for (size_t i = 0; list && i < f.count && status == SURAL_OK; i++) status = tell_apart(c, here, &f.items[i], arena, &list[i], error);
-    *out = (sural_neighbours){kn_id(image, KN_SECTION_place, f.place), kn_text_of(image, kn_get_place(image, f.place)->name), list, f.count};
-    return status == SURAL_OK && arena->failed ? base_fail_memory(error) : status;
+    *list = BASE_NEW(arena, sural_neighbour, f.count);
+    if (!*list) return base_fail_memory(error);
+    for (size_t i = 0; i < f.count; i++)
+        (*list)[i] = (sural_neighbour){.place = kn_id(image, KN_SECTION_place, f.items[i].place), .relation = NAMES[f.items[i].relation],
+                                       .name = kn_text_of(image, kn_get_place(image, f.items[i].place)->name)};
+    *out = (sural_neighbours){kn_id(image, KN_SECTION_place, f.place), kn_text_of(image, kn_get_place(image, f.place)->name), *list, f.count};
+    return SURAL_OK;
+}
+
+sural_status forward_edges(const infer_model *model, const char *place, base_arena *arena, sural_neighbours *out, sural_error *error) {
+    sural_neighbour *list;
+    return find_edges(model->image, place, arena, &list, out, error);
+}
+
+sural_status forward_neighbours(const infer_context *c, const char *place, base_arena *arena, sural_neighbours *out, sural_error *error) {
+    side_list here;
+    sural_neighbour *list;
+    sural_status status = predict_at(c, place, arena, &here, error);
+    if (status == SURAL_OK) status = find_edges(c->model->image, place, arena, &list, out, error);
+    for (size_t i = 0; status == SURAL_OK && i < out->count; i++) status = tell_apart(c, here, arena, &list[i], error);
+    return status;
 }

@@ -64,9 +64,18 @@ static double frequency_present(const kn_frequency *row, bool here, double backg
     return with_background(p, background);
 }
 
+/* Of a person who tells of a part of the limb as a whole: what is noticed anywhere in it. */
+static double part_present(const infer_model *model, const infer_site *site, const kn_effect *effect, net_leg leg, uint32_t region,
+                           uint32_t degree) {
+    uint32_t segment = kn_get_region(model->image, region)->segment;
+    const float *whole = site->whole[site->both ? NET_THIS : leg];
+    if (!whole || segment == KN_segment_none) return 0;
+    return (double)whole[((size_t)degree * INFER_SENSES + infer_sense_of(effect)) * KN_segment_count + segment];
+}
+
 /* A region is drawn roughly: what is noticed next door spills over. */
 static double region_present(const infer_model *model, const infer_site *site, const kn_effect *effect, double scale, net_leg leg,
-                             uint32_t region, uint32_t degree) {
+                             uint32_t region, uint32_t degree, bool whole) {
     const float *seen = site->seen[site->both ? NET_THIS : leg];
     if (!seen) return 0;
     seen += ((size_t)degree * INFER_SENSES + infer_sense_of(effect)) * model->net->region_count;
@@ -77,24 +86,30 @@ static double region_present(const infer_model *model, const infer_site *site, c
         next = there > next ? there : next;
     }
     double ceiling = model->parameters.ceiling;
-    return fmin(with_background(model->parameters.spill * fmin((double)next * scale, ceiling), fmin((double)seen[region] * scale, ceiling)), ceiling);
+    double here = whole ? fmax((double)seen[region], part_present(model, site, effect, leg, region, degree)) : (double)seen[region];
+    return fmin(with_background(model->parameters.spill * fmin((double)next * scale, ceiling), fmin(here * scale, ceiling)), ceiling);
 }
 
-double infer_network(const infer_model *model, const infer_site *site, uint32_t finding, net_leg leg, uint32_t where, uint32_t degree) {
+static double network_told(const infer_model *model, const infer_site *site, uint32_t finding, net_leg leg, uint32_t where, uint32_t degree,
+                           bool whole) {
     kn_span span = kn_get_finding(model->image, finding)->effect;
     if (span.count == 0) return 0;
     const kn_effect *effect = kn_get_effect(model->image, span.start);
     double scale = kn_or(site->scale[finding], (double)effect->usual);
     if (kn_get_finding(model->image, finding)->type == KN_type_region)
-        return region_present(model, site, effect, scale, leg, where, degree);
+        return region_present(model, site, effect, scale, leg, where, degree, whole);
     net_share loss = infer_loss(model, site, finding, leg, where, degree);
     bool power = effect->by == KN_by_weakness || effect->by == KN_by_wasting || effect->by == KN_by_movement;
     double noticed = power ? infer_noticed_motor(model, loss.mean) : infer_noticed_share(model, loss);
     return clamp(noticed * scale, 0, model->parameters.ceiling);
 }
 
-static double network_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t where) {
-    return infer_network(c->model, &c->model->sites[h->site], finding, suffers(h, side) ? NET_THIS : NET_OTHER, where, h->degree);
+double infer_network(const infer_model *model, const infer_site *site, uint32_t finding, net_leg leg, uint32_t where, uint32_t degree) {
+    return network_told(model, site, finding, leg, where, degree, false);
+}
+
+static double network_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t where, bool whole) {
+    return network_told(c->model, &c->model->sites[h->site], finding, suffers(h, side) ? NET_THIS : NET_OTHER, where, h->degree, whole);
 }
 
 static double unknown_present(const infer_context *c, uint32_t finding) {
@@ -102,7 +117,7 @@ static double unknown_present(const infer_context *c, uint32_t finding) {
     double background = c->background[finding];
     if (span.count == 0) return background;
     switch (kn_get_effect(c->model->image, span.start)->by) {
-    case KN_by_loss: case KN_by_symptom: case KN_by_irritation: {
+    case KN_by_loss: case KN_by_symptom: case KN_by_irritation: case KN_by_ache: {
         double usual = (double)kn_get_effect(c->model->image, span.start)->usual;
         return with_background(c->model->parameters.unknown_region * usual, background);
     }
@@ -111,7 +126,7 @@ static double unknown_present(const infer_context *c, uint32_t finding) {
     }
 }
 
-double infer_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site) {
+double infer_present_told(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site, bool whole) {
     const infer_model *model = c->model;
     double background = c->background[finding], p = background;
     if (h->disorder == INFER_UNKNOWN) return clamp(unknown_present(c, finding), 1e-4, model->parameters.ceiling);
@@ -119,8 +134,15 @@ double infer_present(const infer_context *c, const infer_hypothesis *h, uint32_t
     const kn_ratio *ratio = model->ratio[(size_t)h->disorder * kn_count(model->image, KN_SECTION_finding) + finding];
     if (row) p = frequency_present(row, suffers(h, side), background);
     else if (ratio && suffers(h, side)) p = by_ratio(background, (double)ratio->ratio);
-    else p = with_background(network_present(c, h, finding, side, site), background);
+    else p = with_background(network_present(c, h, finding, side, site, whole), background);
     return clamp(p, 1e-4, model->parameters.ceiling);
+}
+
+double infer_present(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site) {
+    const kn_finding *row = kn_get_finding(c->model->image, finding);
+    double whole = row->type == KN_type_region && row->cluster != KN_NONE ? c->model->whole_part[row->cluster] : 0;
+    double p = infer_present_told(c, h, finding, side, site, false);
+    return whole > 0 ? (1 - whole) * p + whole * infer_present_told(c, h, finding, side, site, true) : p;
 }
 
 /* ---- values ---- */
@@ -227,6 +249,27 @@ double infer_response_under(const infer_context *c, const infer_site *lesion, ui
     return slipped(c, sum + (1 - lost) * background, background);
 }
 
+/* The value that belongs to the lesion's place shows the more, the more severe the lesion. */
+double infer_place_under(const infer_context *c, const infer_site *lesion, uint32_t finding, uint32_t degree, uint32_t values) {
+    double background = infer_value_by_chance(c, finding, values);
+    uint32_t value = value_at_place(c->model, lesion->place, finding);
+    if (value == KN_NONE) return background;
+    double usual = (double)kn_get_effect(c->model->image, kn_get_finding(c->model->image, finding)->effect.start)->usual;
+    double shown = usual * infer_noticed(c->model, infer_severity(c->model, degree));
+    return slipped(c, shown * (double)(values >> value & 1) + (1 - shown) * background, background);
+}
+
+/* A finding with values of which no disorder's row speaks. */
+static double value_by_network(const infer_context *c, const infer_hypothesis *h, uint32_t finding, uint32_t values) {
+    kn_span effect = kn_get_finding(c->model->image, finding)->effect;
+    const infer_site *lesion = &c->model->sites[h->site];
+    switch (effect.count ? kn_get_effect(c->model->image, effect.start)->by : KN_by_none) {
+    case KN_by_ganglion: return infer_response_under(c, lesion, finding, h->degree, values);
+    case KN_by_place: return infer_place_under(c, lesion, finding, h->degree, values);
+    default: return infer_value_by_chance(c, finding, values);
+    }
+}
+
 double infer_value(const infer_context *c, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site,
                    uint32_t values) {
     const infer_model *model = c->model;
@@ -236,8 +279,7 @@ double infer_value(const infer_context *c, const infer_hypothesis *h, uint32_t f
     if (h->disorder == INFER_UNKNOWN || !suffers(h, side)) return clamp(background, 1e-4, 1);
     const kn_distribution *listed = model->distribution[(size_t)h->disorder * kn_count(model->image, KN_SECTION_finding) + finding];
     if (listed) return clamp(slipped(c, listed_value(c, h, listed, finding, values), background), 1e-4, 1);
-    bool by_ganglion = row->effect.count && kn_get_effect(model->image, row->effect.start)->by == KN_by_ganglion;
-    return clamp(by_ganglion ? infer_response_under(c, &model->sites[h->site], finding, h->degree, values) : background, 1e-4, 1);
+    return clamp(value_by_network(c, h, finding, values), 1e-4, 1);
 }
 
 /* ---- grades ---- */
@@ -253,7 +295,7 @@ double infer_grade(const infer_context *c, const infer_hypothesis *h, const case
     if (h->disorder == INFER_UNKNOWN) return grade_density(item->grade, 3, 2 * spread);
     net_leg leg = suffers(h, item->side) ? NET_THIS : NET_OTHER;
     double lost = infer_loss(model, &model->sites[h->site], item->finding, leg, item->site, h->degree).mean;
-    double by_lesion = network_present(c, h, item->finding, item->side, item->site);
+    double by_lesion = network_present(c, h, item->finding, item->side, item->site, false);
     double of_lesion = grade_density(item->grade, 5 * (1 - lost), spread);
     double part = by_lesion < present ? by_lesion / present : 1;
     return part * of_lesion + (1 - part) * by_chance;

@@ -48,44 +48,56 @@ static double field_at_movement(const infer_model *model, const kn_field *field,
 
 static bool reached(const infer_site *site, net_leg leg) { return leg == NET_THIS || site->both; }
 
+/* What a lesion does at one region: shares of its fibres by class, and how much it hurts there by itself. */
+typedef struct at_region { net_share fibre[NET_MOTOR]; double ache; } at_region;
+
 /* Shares of the sensory fibres to what a finding shows: a sign follows its own fibres and the degree; a symptom those that
  * suffer most; irritation does not wait for loss. */
-static net_share sensory(const infer_model *model, const infer_site *site, infer_sense sense, const net_share by_fibre[NET_MOTOR], uint32_t degree) {
+static net_share sensory(const infer_model *model, const infer_site *site, infer_sense sense, const at_region *at, uint32_t degree) {
     double severity = infer_severity(model, degree);
     if (sense >= INFER_LOSS)
-        return times(by_fibre[sense - INFER_LOSS], severity * profile_of(site, (uint32_t)(sense - INFER_LOSS)));
+        return times(at->fibre[sense - INFER_LOSS], severity * profile_of(site, (uint32_t)(sense - INFER_LOSS)));
     net_share best = {0};
     for (uint32_t f = 0; f < NET_MOTOR; f++) {
-        net_share here = times(by_fibre[f], profile_of(site, f));
+        net_share here = times(at->fibre[f], profile_of(site, f));
         if (here.mean > best.mean) best = here;
     }
+    if (sense == INFER_ACHE) return larger(best, at->ache);
     return sense == INFER_IRRITATION ? best : times(best, severity);
 }
 
 infer_sense infer_sense_of(const kn_effect *effect) {
-    return effect->by == KN_by_loss ? (infer_sense)(INFER_LOSS + effect->fibre) : effect->by == KN_by_irritation ? INFER_IRRITATION
-                                                                                                                 : INFER_SYMPTOM;
+    switch (effect->by) {
+    case KN_by_loss: return (infer_sense)(INFER_LOSS + effect->fibre);
+    case KN_by_irritation: return INFER_IRRITATION;
+    case KN_by_ache: return INFER_ACHE;
+    default: return INFER_SYMPTOM;
+    }
 }
 
-static void fibres_at(const infer_model *model, const infer_site *site, net_leg leg, uint32_t region, uint32_t degree, net_share out[NET_MOTOR]) {
+static void look_at(const infer_model *model, const infer_site *site, net_leg leg, uint32_t region, uint32_t degree, at_region *out) {
     const kn_field *field = reached(site, leg) ? site->effect->field : NULL;
     double by_length = field ? field_at_region(model, field, region, degree) : 0;
     for (uint32_t f = 0; f < NET_MOTOR; f++) {
-        out[f] = *net_region(model->net, site->effect, leg, region, (net_fibre)f);
-        if (field) out[f] = larger(out[f], by_length);
+        out->fibre[f] = *net_region(model->net, site->effect, leg, region, (net_fibre)f);
+        if (field) out->fibre[f] = larger(out->fibre[f], by_length);
     }
+    out->ache = site->effect->ache[(size_t)leg * model->net->region_count + region];
 }
 
 void infer_see_regions(const infer_model *model, infer_site *site, net_leg leg) {
     uint32_t regions = model->net->region_count;
-    net_share by_fibre[NET_MOTOR];
+    at_region at;
     for (uint32_t degree = 0; degree < NET_DEGREES; degree++)
         for (uint32_t r = 0; r < regions; r++) {
-            fibres_at(model, site, leg, r, degree, by_fibre);
+            look_at(model, site, leg, r, degree, &at);
             float *seen = site->seen[leg] + (size_t)degree * INFER_SENSES * regions + r;
-            for (uint32_t sense = 0; sense < INFER_SENSES; sense++)
-                seen[sense * regions] =
-                    (float)infer_noticed_share(model, sensory(model, site, (infer_sense)sense, by_fibre, degree));
+            float *whole = site->whole[leg] + (size_t)degree * INFER_SENSES * KN_segment_count + kn_get_region(model->image, r)->segment;
+            for (uint32_t sense = 0; sense < INFER_SENSES; sense++) {
+                float here = (float)infer_noticed_share(model, sensory(model, site, (infer_sense)sense, &at, degree));
+                seen[sense * regions] = here;
+                if (here > whole[sense * KN_segment_count]) whole[sense * KN_segment_count] = here;
+            }
         }
 }
 
@@ -104,7 +116,7 @@ static double reflex_loss(const infer_model *model, const infer_site *site, net_
     const kn_field *field = site->effect->field;
     if (field && reached(site, leg)) {
         double cm = net_reflex_cm(model->net, reflex);
-        share = fmax(share, net_field_loss(field, cm + model->parameters.reflex_reach, degree, false));
+        share = fmax(share, net_field_loss(field, cm + (double)field->reflex_reach, degree, false));
     }
     double worst = fmax(profile_of(site, KN_fibre_vibration), profile_of(site, KN_fibre_motor));
     return share * infer_severity(model, degree) * worst;
@@ -139,11 +151,11 @@ net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t 
     kn_span span = kn_get_finding(model->image, finding)->effect;
     if (span.count == 0) return (net_share){0};
     const kn_effect *effect = kn_get_effect(model->image, span.start);
-    net_share by_fibre[NET_MOTOR];
+    at_region at;
     switch (effect->by) {
-    case KN_by_loss: case KN_by_symptom: case KN_by_irritation:
-        fibres_at(model, site, leg, where, degree, by_fibre);
-        return sensory(model, site, infer_sense_of(effect), by_fibre, degree);
+    case KN_by_loss: case KN_by_symptom: case KN_by_irritation: case KN_by_ache:
+        look_at(model, site, leg, where, degree, &at);
+        return sensory(model, site, infer_sense_of(effect), &at, degree);
     case KN_by_weakness: case KN_by_wasting: return plain(movement_loss(model, site, leg, where, degree));
     case KN_by_reflex: return plain(reflex_loss(model, site, leg, where, degree));
     case KN_by_movement:
@@ -152,8 +164,9 @@ net_share infer_loss(const infer_model *model, const infer_site *site, uint32_t 
     case KN_by_upper_motor_arm: return plain(upper_motor(model, site, site->effect->central_arm, leg, degree));
     case KN_by_region:
         if (effect->region == KN_NONE) return (net_share){0};
-        fibres_at(model, site, leg, effect->region, degree, by_fibre);
-        return sensory(model, site, (infer_sense)(INFER_LOSS + effect->fibre), by_fibre, degree);
+        look_at(model, site, leg, effect->region, degree, &at);
+        return sensory(model, site, (infer_sense)(INFER_LOSS + effect->fibre), &at, degree);
+    case KN_by_dissociation: return plain(site->effect->dissociation * infer_severity(model, degree));
     case KN_by_ganglion: return plain(ganglion_loss(model, site, degree));
     case KN_by_sphincter: return plain(sphincter_loss(model, site, effect->reflex, degree));
     case KN_by_arc: return plain(reflex_loss(model, site, leg, effect->reflex, degree));
@@ -172,17 +185,18 @@ static double core_field(const infer_site *site, double cm, uint32_t degree, boo
 
 double infer_core(const infer_model *model, const infer_site *site, const kn_effect *effect, uint32_t degree) {
     double motor = infer_severity(model, degree) * profile_of(site, KN_fibre_motor);
-    net_share by_fibre[NET_MOTOR];
+    at_region at = {.ache = site->effect->core_ache};
     switch (effect->by) {
     case KN_by_weakness: case KN_by_wasting:
         return infer_noticed_motor(model, motor * fmax(site->effect->core_movement, core_field(site, model->longest_movement, degree, true)));
     case KN_by_reflex: {
-        double share = fmax(site->effect->core_reflex, core_field(site, model->longest_reflex, degree, false));
+        double reach = site->effect->field ? (double)site->effect->field->reflex_reach : 0;
+        double share = fmax(site->effect->core_reflex, core_field(site, model->longest_reflex + reach, degree, false));
         double worst = fmax(profile_of(site, KN_fibre_vibration), profile_of(site, KN_fibre_motor));
         return infer_noticed(model, share * infer_severity(model, degree) * worst);
     }
     default:
-        for (uint32_t f = 0; f < NET_MOTOR; f++) by_fibre[f] = larger(site->effect->core[f], core_field(site, model->longest_region, degree, false));
-        return infer_noticed_share(model, sensory(model, site, infer_sense_of(effect), by_fibre, degree));
+        for (uint32_t f = 0; f < NET_MOTOR; f++) at.fibre[f] = larger(site->effect->core[f], core_field(site, model->longest_region, degree, false));
+        return infer_noticed_share(model, sensory(model, site, infer_sense_of(effect), &at, degree));
     }
 }

@@ -19,6 +19,9 @@ sural_status infer_context_open(const infer_model *model, const case_data *data,
 /* P(present | hypothesis) of a flag, or of a finding at a region or movement. `side` none where the finding has none. */
 double infer_present(const infer_context *context, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site);
 
+/* The same of a finding at a region, given that the person, or the examiner, tells of parts of the limb as wholes, or not. */
+double infer_present_told(const infer_context *context, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site, bool whole);
+
 /* P(one of `values` | hypothesis) of an enum, a number's bins, or a reflex at a site. */
 double infer_value(const infer_context *context, const infer_hypothesis *h, uint32_t finding, sural_side side, uint32_t site,
                    uint32_t values);
@@ -29,6 +32,9 @@ double infer_reflex_under(const infer_context *context, const infer_site *lesion
 
 /* P(one of `values`) of the sensory response in the numb area under a lesion, which tells a root from a nerve. */
 double infer_response_under(const infer_context *context, const infer_site *lesion, uint32_t finding, uint32_t degree, uint32_t values);
+
+/* P(one of `values`) of a finding whose value belongs to the lesion's place, such as the level of a loss on the trunk. */
+double infer_place_under(const infer_context *context, const infer_site *lesion, uint32_t finding, uint32_t degree, uint32_t values);
 
 /* P(one of `values`) in people without a related disease. */
 double infer_value_by_chance(const infer_context *context, uint32_t finding, uint32_t values);

@@ -79,8 +79,11 @@ void infer_conditional(const infer_latent *latent, double p, double out[INFER_NO
 static sural_status build_latents(infer_model *model, base_arena *arena) {
     uint32_t count = kn_count(model->image, KN_SECTION_cluster);
     model->latent = BASE_NEW(arena, const infer_latent *, count);
-    if (!model->latent) return SURAL_ERROR_MEMORY;
+    model->whole_part = BASE_NEW(arena, double, count);
+    if (!model->latent || !model->whole_part) return SURAL_ERROR_MEMORY;
     for (uint32_t c = 0; c < count; c++) {
+        kn_span whole = kn_get_cluster(model->image, c)->whole_part;
+        if (whole.count) model->whole_part[c] = (double)kn_get_figure(model->image, whole.start)->value;
         double rho = (double)kn_get_cluster(model->image, c)->rho;
         for (uint32_t other = 0; other < c && !model->latent[c]; other++)
             if (!(model->latent[other]->rho < rho) && !(model->latent[other]->rho > rho)) model->latent[c] = model->latent[other];
@@ -162,6 +165,8 @@ static sural_status see(const infer_model *model, infer_site *site, base_arena *
         if (!site->effect->touches[leg] || (site->both && leg == NET_OTHER)) continue;
         site->seen[leg] = BASE_NEW(arena, float, (size_t)NET_DEGREES * INFER_SENSES * model->net->region_count);
         if (!site->seen[leg]) return SURAL_ERROR_MEMORY;
+        site->whole[leg] = BASE_NEW(arena, float, (size_t)NET_DEGREES * INFER_SENSES * KN_segment_count);
+        if (!site->whole[leg]) return SURAL_ERROR_MEMORY;
         infer_see_regions(model, site, (net_leg)leg);
     }
     return SURAL_OK;
@@ -173,7 +178,7 @@ static void find_longest(infer_model *model) {
     for (uint32_t m = 0; m < model->net->movement_count; m++)
         model->longest_movement = fmax(model->longest_movement, net_movement_cm(model->net, m));
     for (uint32_t x = 0; x < model->net->reflex_count; x++)
-        model->longest_reflex = fmax(model->longest_reflex, net_reflex_cm(model->net, x) + model->parameters.reflex_reach);
+        model->longest_reflex = fmax(model->longest_reflex, net_reflex_cm(model->net, x));
 }
 
 static sural_status build_sites(infer_model *model, base_arena *arena) {

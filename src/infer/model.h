@@ -13,7 +13,7 @@
     P(severity_mild, 0, 1) P(severity_moderate, 0, 1) P(severity_severe, 0, 1) P(half_loss, 0.01, 1) P(half_loss_motor, 0.01, 1) P(spread_edge, 0, 0.5) \
     P(ceiling, 0.5, 0.9999) P(slip, 0, 0.5) P(unknown_cause, 1e-6, 0.9) P(unknown_region, 0, 1) P(unknown_movement, 0, 1) \
     P(brisk, 0, 0.7) P(clonus, 0, 0.2) P(central_loss, 0, 0.3) /* below 1 together */ P(reflex_absent, 0, 1) \
-    P(grade_spread, 0.1, 5) P(other_reflex, 0, 1) P(reflex_reach, 0, 100) P(spill, 0, 0.9) P(one_side_sphincter, 0, 1)
+    P(grade_spread, 0.1, 5) P(other_reflex, 0, 1) P(spill, 0, 0.9) P(one_side_sphincter, 0, 1)
 typedef struct infer_parameters {
 #define INFER_MEMBER(name, low, high) double name;
     INFER_PARAMETERS(INFER_MEMBER)
@@ -22,8 +22,8 @@ typedef struct infer_parameters {
 
 enum { INFER_UNKNOWN = UINT32_MAX - 2, INFER_NODES = 12, INFER_GRID = 97 };
 
-/* What a finding at a region follows: symptoms, irritation, or the loss of one kind of fibres (INFER_LOSS + fibre). */
-typedef enum infer_sense { INFER_SYMPTOM, INFER_IRRITATION, INFER_LOSS, INFER_SENSES = INFER_LOSS + NET_MOTOR } infer_sense;
+/* What a finding at a region follows: symptoms, irritation, irritation or pain over the lesion itself, or the loss of one kind of fibres (INFER_LOSS + fibre). */
+typedef enum infer_sense { INFER_SYMPTOM, INFER_IRRITATION, INFER_ACHE, INFER_LOSS, INFER_SENSES = INFER_LOSS + NET_MOTOR } infer_sense;
 
 /* A lesion of a disorder, ready for use. */
 typedef struct infer_site {
@@ -33,6 +33,7 @@ typedef struct infer_site {
     const net_effect *effect;
     const kn_profile *profile; /* which fibres suffer */
     float *seen[NET_LEGS]; /* [degree][sense][region]: chance, before scaling, that it is noticed; NULL where nothing is hit */
+    float *whole[NET_LEGS]; /* [degree][sense][segment]: the largest of `seen` in a part of the limb */
     float *scale;      /* [finding]: factor on the network's curve so that the core of the territory shows the published
                           frequency; NaN = the finding's usual one */
 } infer_site;
@@ -64,8 +65,9 @@ typedef struct infer_model {
     const kn_ratio **ratio;               /* [disorder][finding] */
     const kn_distribution **distribution; /* [disorder][finding] */
     const infer_latent **latent;          /* [cluster] */
+    double *whole_part;                   /* [cluster]: chance that a part of the limb is told of as a whole; 0 where it is not at regions */
     double node_weight[INFER_NODES];
-    double longest_region, longest_movement, longest_reflex; /* fibre lengths, cm from the conus; of arcs with their reach */
+    double longest_region, longest_movement, longest_reflex; /* fibre lengths, cm from the conus; of arcs without their reach */
 } infer_model;
 
 sural_status infer_build(const kn_image *image, const network *net, base_arena *arena, infer_model *out, sural_error *error);

@@ -19,10 +19,13 @@ void infer_prior(const infer_context *c, double *out) {
     out[model->disorder_count] = model->parameters.unknown_cause;
 }
 
-/* ---- clusters: one row of nodes for each hypothesis and each cluster that the case touches ---- */
+/* ---- clusters: one row of nodes for each hypothesis and each cluster that the case touches; twice where a part of the limb
+ * may be told of as a whole ---- */
 typedef struct cluster_state {
     const infer_latent *latent;
-    double *nodes;    /* [hypothesis][node] */
+    double whole;     /* chance that parts of the limb are told of as wholes */
+    uint32_t ways;    /* 2 where that chance is above 0, else 1: region by region, and as wholes */
+    double *nodes;    /* [hypothesis][way][node] */
     double *scale;    /* [hypothesis]: natural logarithm taken out of the nodes */
     double *log_sum;  /* [hypothesis]: what the cluster has contributed so far */
 } cluster_state;
@@ -40,31 +43,48 @@ typedef struct reasoning {
 static sural_status touch(reasoning *r, uint32_t cluster, base_arena *arena) {
     cluster_state *state = &r->clusters[cluster];
     if (state->nodes) return SURAL_OK;
-    *state = (cluster_state){r->c->model->latent[cluster], BASE_NEW(arena, double, (size_t)r->hypotheses * INFER_NODES),
-                             BASE_NEW(arena, double, r->hypotheses), BASE_NEW(arena, double, r->hypotheses)};
+    double whole = r->c->model->whole_part[cluster];
+    uint32_t ways = whole > 0 ? 2 : 1;
+    size_t count = (size_t)r->hypotheses * ways * INFER_NODES;
+    *state = (cluster_state){r->c->model->latent[cluster], whole, ways, BASE_NEW(arena, double, count), BASE_NEW(arena, double, r->hypotheses),
+                             BASE_NEW(arena, double, r->hypotheses)};
     if (!state->nodes || !state->scale || !state->log_sum) return SURAL_ERROR_MEMORY;
-    for (size_t i = 0; i < (size_t)r->hypotheses * INFER_NODES; i++) state->nodes[i] = 1;
+    for (size_t i = 0; i < count; i++) state->nodes[i] = 1;
     return SURAL_OK;
 }
 
-static void multiply(cluster_state *state, uint32_t h, double p, bool present) {
+static double multiply_way(const infer_latent *latent, double *nodes, double p, bool present) {
     double conditional[INFER_NODES], most = 0;
-    double *nodes = &state->nodes[(size_t)h * INFER_NODES];
-    infer_conditional(state->latent, p, conditional);
+    infer_conditional(latent, p, conditional);
     for (uint32_t k = 0; k < INFER_NODES; k++) {
         nodes[k] *= present ? conditional[k] : 1 - conditional[k];
         most = nodes[k] > most ? nodes[k] : most;
     }
+    return most;
+}
+
+/* `p` region by region, `p_whole` where parts are told of as wholes. */
+static void multiply(cluster_state *state, uint32_t h, double p, double p_whole, bool present) {
+    double *nodes = &state->nodes[(size_t)h * state->ways * INFER_NODES];
+    double most = multiply_way(state->latent, nodes, p, present);
+    if (state->ways == 2) most = fmax(most, multiply_way(state->latent, nodes + INFER_NODES, p_whole, present));
     if (most > 1e-100) return;
-    for (uint32_t k = 0; k < INFER_NODES; k++) nodes[k] = most > 0 ? nodes[k] / most : 1;
+    for (uint32_t k = 0; k < state->ways * INFER_NODES; k++) nodes[k] = most > 0 ? nodes[k] / most : 1;
     state->scale[h] += log(most > 0 ? most : 1e-300);
+}
+
+static double weighted(const infer_model *model, const double *nodes) {
+    double sum = 0;
+    for (uint32_t k = 0; k < INFER_NODES; k++) sum += model->node_weight[k] * nodes[k];
+    return sum;
 }
 
 static void settle_cluster(reasoning *r, uint32_t cluster) {
     cluster_state *state = &r->clusters[cluster];
     for (uint32_t h = 0; h < r->hypotheses; h++) {
-        double sum = 0;
-        for (uint32_t k = 0; k < INFER_NODES; k++) sum += r->c->model->node_weight[k] * state->nodes[(size_t)h * INFER_NODES + k];
+        const double *nodes = &state->nodes[(size_t)h * state->ways * INFER_NODES];
+        double sum = weighted(r->c->model, nodes);
+        if (state->ways == 2) sum = (1 - state->whole) * sum + state->whole * weighted(r->c->model, nodes + INFER_NODES);
         double now = log(sum) + state->scale[h];
         r->log_p[h] += now - state->log_sum[h];
         state->log_sum[h] = now;
@@ -79,8 +99,10 @@ static cluster_state *state_of(reasoning *r, uint32_t cluster, bool *touched, ba
 
 static void present_item(reasoning *r, const case_item *item, cluster_state *state) {
     for (uint32_t i = 0; i < r->hypotheses; i++) {
-        double p = infer_present(r->c, &r->c->model->hypotheses[i], item->finding, item->side, item->site);
-        if (state) multiply(state, i, p, item->present);
+        const infer_hypothesis *h = &r->c->model->hypotheses[i];
+        double p = infer_present_told(r->c, h, item->finding, item->side, item->site, false), p_whole = p;
+        if (state && state->ways == 2) p_whole = infer_present_told(r->c, h, item->finding, item->side, item->site, true);
+        if (state) multiply(state, i, p, p_whole, item->present);
         else r->log_p[i] += log(item->present ? p : 1 - p);
     }
 }
@@ -103,12 +125,12 @@ static void reflex_item(reasoning *r, const case_item *item, cluster_state *low,
         double p_brisk = infer_value(r->c, h, item->finding, item->side, item->site, BRISK);
         double p = infer_value(r->c, h, item->finding, item->side, item->site, item->values);
         bool is_low = (item->values & LOW) != 0, is_brisk = (item->values & BRISK) != 0;
-        multiply(low, i, p_low, is_low);
+        multiply(low, i, p_low, p_low, is_low);
         if (is_low) {
             r->log_p[i] += log(p / p_low);
             continue;
         }
-        multiply(brisk, i, p_brisk / (1 - p_low), is_brisk);
+        multiply(brisk, i, p_brisk / (1 - p_low), p_brisk / (1 - p_low), is_brisk);
         if (is_brisk) r->log_p[i] += log(p / p_brisk);
     }
 }

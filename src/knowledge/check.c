@@ -12,12 +12,18 @@ static bool belongs(const kn_image *image, uint32_t value, uint32_t finding) {
     return value >= values.start && value - values.start < values.count;
 }
 
+/* ---- clusters ---- */
+static const char *check_cluster(const kn_image *image, uint32_t row) {
+    kn_span whole = kn_get_cluster(image, row)->whole_part;
+    return whole.count && kn_get_figure(image, whole.start)->value > 1 ? "whole_part is a chance, at most 1" : NULL;
+}
+
 /* ---- findings ---- */
 static bool has_values(uint32_t type) { return type == KN_type_enum || type == KN_type_number || type == KN_type_reflex; }
 
 static bool effect_fits(const kn_finding *finding, const kn_effect *effect) {
     switch (effect->by) {
-    case KN_by_loss: case KN_by_symptom: case KN_by_irritation:
+    case KN_by_loss: case KN_by_symptom: case KN_by_irritation: case KN_by_ache:
         return finding->type == KN_type_region && effect->fibre != KN_fibre_motor;
     case KN_by_weakness: case KN_by_wasting: return finding->type == KN_type_movement;
     case KN_by_reflex: return finding->type == KN_type_reflex && finding->values.count == 5;
@@ -25,6 +31,7 @@ static bool effect_fits(const kn_finding *finding, const kn_effect *effect) {
     case KN_by_region: return finding->type == KN_type_flag && effect->region != KN_NONE && effect->fibre != KN_fibre_motor;
     case KN_by_sphincter: case KN_by_stretch: case KN_by_arc: return finding->type == KN_type_flag && effect->reflex != KN_NONE;
     case KN_by_ganglion: return finding->type == KN_type_enum && finding->values.count == 3;
+    case KN_by_place: return finding->type == KN_type_enum;
     default: return finding->type == KN_type_flag;
     }
 }
@@ -141,7 +148,8 @@ static size_t check_whole(const kn_image *image, kn_report *report, void *contex
 }
 
 size_t kn_check(const kn_image *image, kn_report *report, void *context) {
-    return check_whole(image, report, context) + check_each(image, KN_SECTION_finding, check_finding, report, context) +
+    return check_whole(image, report, context) + check_each(image, KN_SECTION_cluster, check_cluster, report, context) +
+           check_each(image, KN_SECTION_finding, check_finding, report, context) +
            check_each(image, KN_SECTION_place, check_place, report, context) +
            check_each(image, KN_SECTION_disorder, check_disorder, report, context) +
            check_each(image, KN_SECTION_rule, check_rule, report, context);

@@ -90,7 +90,7 @@ static bool span_good(const check *check, const kn_field_about *field, const uin
 
 static bool field_good(const check *check, const kn_field_about *field, const uint32_t *cells) {
     switch (field->kind) {
-    case KN_TEXT: return cells[0] < check->pool_size && (cells[0] != 0 || !field->required);
+    case KN_TEXT: case KN_DIGEST: return cells[0] < check->pool_size && (cells[0] != 0 || !field->required);
     case KN_NUMBER: return number_good(field, cells[0]);
     case KN_NUMBERS: return numbers_good(field, cells);
     case KN_FLAG: return cells[0] <= 1;

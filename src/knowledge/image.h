@@ -15,7 +15,7 @@
 
 #define KN_NONE UINT32_MAX
 #define KN_AT_PLACE (UINT32_MAX - 1) /* a VALUE: the one that belongs to the lesion's place */
-enum { KN_MAGIC_SIZE = 8, KN_FORMAT = 1 };
+enum { KN_MAGIC_SIZE = 8, KN_FORMAT = 2 };
 extern const char kn_magic[KN_MAGIC_SIZE];
 
 typedef enum kn_section {
@@ -39,7 +39,7 @@ KN_WORD_LISTS(KN_ENUM)
 #undef KN_ENUM
 
 typedef enum kn_kind {
-    KN_TEXT, KN_NUMBER, KN_NUMBERS, KN_FLAG, KN_WORD, KN_REF, KN_VALUE, KN_ROWS, KN_ROW, KN_MAP, KN_CLAUSES
+    KN_TEXT, KN_NUMBER, KN_NUMBERS, KN_FLAG, KN_WORD, KN_REF, KN_VALUE, KN_ROWS, KN_ROW, KN_MAP, KN_CLAUSES, KN_DIGEST
 } kn_kind;
 
 typedef struct kn_span { uint32_t start, count; } kn_span;
@@ -56,6 +56,7 @@ typedef struct kn_span { uint32_t start, count; } kn_span;
 #define KN_CELL_ROW(name, target) kn_span name;
 #define KN_CELL_MAP(name, target) kn_span name;
 #define KN_CELL_CLAUSES(name, target) kn_span name;
+#define KN_CELL_DIGEST(name, target) uint32_t name;
 #define KN_MEMBER(kind, name, need, target, low, high, about) KN_CELL_##kind(name, target)
 #define KN_STRUCT(name, folder) typedef struct kn_##name { KN_FIELDS_##name(KN_MEMBER) } kn_##name;
 KN_SECTIONS(KN_STRUCT)

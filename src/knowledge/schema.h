@@ -12,6 +12,7 @@
  *   ROWS    a span of rows of section `target`: in the text a sequence of mappings, or of scalars where the row has one field
  *   ROW     the same with at most one row: in the text a mapping
  *   MAP     a span of two-field rows: in the text a mapping of the first to the second
+ *   DIGEST  written by the compiler: the first 16 digits of the SHA-256 of the record's text above the line `checked:`
  *   CLAUSES a span of rows of section clause: in the text a sequence of sequences of conditions (docs/knowledge.md)
  */
 #ifndef KNOWLEDGE_SCHEMA_H
@@ -28,13 +29,14 @@
     S(root_share, "") S(muscle, "") S(edge, "") S(nerve_root, "") S(member, "") S(region_reach, "") \
     S(movement_reach, "") S(field, "") S(show, "") S(measure, "") S(point, "") S(prior, "") S(figure, "") \
     S(basis, "") S(profile, "") S(ratio, "") S(frequency, "") S(lesion, "") S(distribution, "") S(chance, "") \
-    S(actions, "") S(clause, "") S(condition, "")
+    S(actions, "") S(accuracy, "") S(clause, "") S(condition, "") \
+    S(code, "") S(reading, "")
 
 /* Word lists: KN_WORD_LISTS(W) names them, KN_LIST_x(X) gives the words of x; in C a word is KN_x_word. */
 #define KN_WORD_LISTS(W) \
     W(grade) W(group) W(type) W(stage) W(level) W(range) W(by) W(fibre) \
     W(part) W(root) W(kind) W(crossing) W(ganglion) W(leg) W(spread) W(favours) \
-    W(disorder_group) W(subject) W(compare)
+    W(disorder_group) W(subject) W(compare) W(code_system) W(relation) W(reader) W(segment)
 #define KN_LIST_grade(X) X(grade, none) X(grade, A) X(grade, B) X(grade, C) X(grade, estimate)
 #define KN_LIST_group(X) X(group, symptom) X(group, time) X(group, trigger) X(group, history) X(group, sign) \
     X(group, test)
@@ -44,8 +46,9 @@
     X(stage, imaging)
 #define KN_LIST_level(X) X(level, self_care) X(level, routine) X(level, soon) X(level, same_day) X(level, emergency)
 #define KN_LIST_range(X) X(range, none) X(range, low) X(range, normal) X(range, high)
-#define KN_LIST_by(X) X(by, none) X(by, loss) X(by, symptom) X(by, irritation) X(by, weakness) X(by, wasting) \
-    X(by, reflex) X(by, movement) X(by, upper_motor) X(by, upper_motor_arm) X(by, region) X(by, ganglion) X(by, sphincter) X(by, stretch) X(by, paraspinal) X(by, arc)
+#define KN_LIST_by(X) X(by, none) X(by, loss) X(by, symptom) X(by, irritation) X(by, ache) X(by, weakness) X(by, wasting) \
+    X(by, reflex) X(by, movement) X(by, upper_motor) X(by, upper_motor_arm) X(by, region) X(by, ganglion) X(by, dissociation) \
+    X(by, sphincter) X(by, stretch) X(by, paraspinal) X(by, arc) X(by, place)
 #define KN_LIST_fibre(X) X(fibre, touch) X(fibre, vibration) X(fibre, pain) X(fibre, motor)
 #define KN_LIST_part(X) X(part, leg) X(part, pelvis) X(part, trunk) X(part, arm) X(part, head)
 #define KN_LIST_root(X) X(root, none) X(root, T10) X(root, T11) X(root, T12) X(root, L1) X(root, L2) X(root, L3) \
@@ -65,6 +68,11 @@
 #define KN_LIST_subject(X) X(subject, finding) X(subject, age) X(subject, sex)
 #define KN_LIST_compare(X) X(compare, none) X(compare, less) X(compare, at_most) X(compare, more) \
     X(compare, at_least)
+#define KN_LIST_code_system(X) X(code_system, hpo) X(code_system, loinc) X(code_system, icd10)
+#define KN_LIST_relation(X) X(relation, exact) X(relation, close) X(relation, narrower) X(relation, broader)
+#define KN_LIST_segment(X) X(segment, none) X(segment, foot) X(segment, lower_leg) X(segment, knee) X(segment, thigh) \
+    X(segment, buttock) X(segment, pelvis) X(segment, trunk) X(segment, arm) X(segment, head)
+#define KN_LIST_reader(X) X(reader, first) X(reader, second)
 
 /* Fields: kind, name, need, target (section, word list or count), low, high, what it is. */
 #define KN_PROVENANCE(X) \
@@ -73,6 +81,15 @@
     X(TEXT, population, OPTIONAL, 0, 0, 0, "in whom; for an estimate, what it was reasoned from") \
     X(REF, source, REQUIRED, KN_SECTION_source, 0, 0, "id of a source; `estimate` for an estimate") \
     X(WORD, grade, REQUIRED, KN_WORDS_grade, 0, 0, "A review or guideline, B primary study, C narrative review, estimate")
+#define KN_CODES(X) X(ROWS, codes, OPTIONAL, KN_SECTION_code, 0, 0, "what other terminologies call it")
+/* The last of a record: an edit above it makes the readings lapse. */
+#define KN_CHECKED(X) \
+    X(DIGEST, digest, OPTIONAL, 0, 0, 0, "of the record's text above `checked`") \
+    X(ROWS, checked, OPTIONAL, KN_SECTION_reading, 0, 0, "who read it against its sources, and when; only `codes` may stand below")
+/* What a person needs to find it and to be asked for it. */
+#define KN_WORDING(X) \
+    X(TEXT, help, OPTIONAL, 0, 0, 0, "what a person could misread, in plain words") \
+    X(ROWS, synonyms, OPTIONAL, KN_SECTION_text, 0, 0, "other words for it, lay and clinical, with common misspellings")
 #define KN_SOURCES(X) X(ROWS, sources, OPTIONAL, KN_SECTION_link, 0, 0, "ids of sources")
 
 #define KN_FIELDS_source(X) \
@@ -80,7 +97,8 @@
     X(TEXT, citation, REQUIRED, 0, 0, 0, "author, title, journal, year") \
     X(TEXT, address, OPTIONAL, 0, 0, 0, "where it can be read") \
     X(TEXT, kind, OPTIONAL, 0, 0, 0, "what kind of text it is") \
-    X(TEXT, read, OPTIONAL, 0, 0, 0, "what of it was read")
+    X(TEXT, read, OPTIONAL, 0, 0, 0, "what of it was read") \
+    X(TEXT, opened, OPTIONAL, 0, 0, 0, "day on which it was last opened and compared with the numbers that cite it")
 #define KN_FIELDS_parameter(X) \
     X(TEXT, id, REQUIRED, 0, 0, 0, "permanent id") \
     X(NUMBER, value, REQUIRED, 0, -1e3, 1e3, "the number") \
@@ -91,6 +109,7 @@
     X(TEXT, name, REQUIRED, 0, 0, 0, "name") \
     X(NUMBER, rho, REQUIRED, 0, 0, 0.95, "correlation of the findings' latent liability") \
     X(TEXT, about, REQUIRED, 0, 0, 0, "why they hang together") \
+    X(ROW, whole_part, OPTIONAL, KN_SECTION_figure, 0, 0, "of findings at regions: chance that a part of the limb is told of as a whole") \
     KN_PROVENANCE(X)
 #define KN_FIELDS_finding(X) \
     X(TEXT, id, REQUIRED, 0, 0, 0, "permanent id, as in the case format") \
@@ -109,7 +128,10 @@
     X(ROWS, units, OPTIONAL, KN_SECTION_unit, 0, 0, "other units that are converted without doubt") \
     X(ROWS, values, OPTIONAL, KN_SECTION_value, 0, 0, "the words of an enum, or the bins of a number") \
     X(ROW, background, REQUIRED, KN_SECTION_background, 0, 0, "how often it is there by chance") \
-    X(ROW, effect, OPTIONAL, KN_SECTION_effect, 0, 0, "how the nerve network produces it")
+    X(ROW, effect, OPTIONAL, KN_SECTION_effect, 0, 0, "how the nerve network produces it") \
+    KN_WORDING(X) \
+    KN_CODES(X) \
+    KN_CHECKED(X)
 #define KN_FIELDS_unit(X) \
     X(TEXT, unit, REQUIRED, 0, 0, 0, "unit") \
     X(NUMBER, factor, REQUIRED, 0, 1e-12, 1e12, "value in the table's unit = given * factor + offset") \
@@ -138,6 +160,10 @@
     X(TEXT, id, REQUIRED, 0, 0, 0, "permanent id, as in the case format") \
     X(TEXT, name, REQUIRED, 0, 0, 0, "plain words") \
     X(WORD, part, REQUIRED, KN_WORDS_part, 0, 0, "part of the body") \
+    X(WORD, segment, OPTIONAL, KN_WORDS_segment, 0, 0, "the part of a limb that people name as a whole; absent for the unspecified ones") \
+    X(TEXT, question, OPTIONAL, 0, 0, 0, "how to ask for a change of feeling there, in plain words") \
+    X(TEXT, clinical, OPTIONAL, 0, 0, 0, "clinical phrase") \
+    KN_WORDING(X) \
     X(FLAG, unspecified, OPTIONAL, 0, 0, 0, "anywhere in the part, place not stated") \
     X(REF, place, OPTIONAL, KN_SECTION_place, 0, 0, "its receptor in the network; the nerves that feed it stand there") \
     X(ROWS, roots, OPTIONAL, KN_SECTION_root_share, 0, 0, "roots that feed it; maps disagree within low to high") \
@@ -154,6 +180,9 @@
     X(TEXT, id, REQUIRED, 0, 0, 0, "permanent id, as in the case format") \
     X(TEXT, name, REQUIRED, 0, 0, 0, "plain words") \
     X(WORD, part, REQUIRED, KN_WORDS_part, 0, 0, "part of the body") \
+    X(TEXT, question, OPTIONAL, 0, 0, 0, "how to ask for weakness of it, in plain words") \
+    X(TEXT, clinical, OPTIONAL, 0, 0, 0, "clinical phrase") \
+    KN_WORDING(X) \
     X(FLAG, unspecified, OPTIONAL, 0, 0, 0, "any movement of the part") \
     X(ROWS, muscles, OPTIONAL, KN_SECTION_muscle, 0, 0, "muscles that make it") \
     X(WORD, grade, OPTIONAL, KN_WORDS_grade, 0, 0, "grade of the shares")
@@ -195,6 +224,7 @@
     X(ROWS, roots, OPTIONAL, KN_SECTION_nerve_root, 0, 0, "a nerve's own roots") \
     X(ROWS, members, OPTIONAL, KN_SECTION_member, 0, 0, "a compound place: what a lesion here hits") \
     X(ROWS, regions, OPTIONAL, KN_SECTION_region_reach, 0, 0, "skin reached otherwise than through the leg's network") \
+    X(ROWS, aches, OPTIONAL, KN_SECTION_region_reach, 0, 0, "skin over the lesion where it hurts, whatever its fibres serve") \
     X(ROWS, movements, OPTIONAL, KN_SECTION_movement_reach, 0, 0, "movements reached otherwise") \
     X(ROW, field, OPTIONAL, KN_SECTION_field, 0, 0, "length-dependent reach") \
     X(ROWS, shows, OPTIONAL, KN_SECTION_show, 0, 0, "values of findings that belong to this place") \
@@ -227,7 +257,8 @@
     X(NUMBER, moderate, REQUIRED, 0, 0, 250, "when moderate") \
     X(NUMBER, severe, REQUIRED, 0, 0, 250, "when severe") \
     X(NUMBER, width, REQUIRED, 0, 1, 250, "how soft the border is, cm") \
-    X(NUMBER, motor_lag, REQUIRED, 0, 0, 250, "how many cm further out motor fibres begin to suffer") \
+    X(NUMBER, motor_lag, REQUIRED, 0, -50, 250, "how many cm further out motor fibres begin to suffer; less than 0 where the muscle beyond its branch suffers too") \
+    X(NUMBER, reflex_reach, REQUIRED, 0, 0, 100, "how many cm longer a reflex arc counts than its afferent branch") \
     X(NUMBER, hand_at, OPTIONAL, 0, 0, 250, "fibre length of the leg to which the hand corresponds, cm")
 #define KN_FIELDS_show(X) \
     X(REF, finding, REQUIRED, KN_SECTION_finding, 0, 0, "finding") \
@@ -281,13 +312,18 @@
     X(TEXT, window, REQUIRED, 0, 0, 0, "the time window in words") \
     X(ROW, prior, REQUIRED, KN_SECTION_prior, 0, 0, "how common it is") \
     X(NUMBERS, degree, REQUIRED, 3, 0, 1, "shares of mild, moderate and severe lesions") \
+    X(ROW, degree_basis, OPTIONAL, KN_SECTION_basis, 0, 0, "where the shares come from") \
     X(ROW, profile, REQUIRED, KN_SECTION_profile, 0, 0, "which fibres suffer") \
+    X(ROW, profile_basis, OPTIONAL, KN_SECTION_basis, 0, 0, "where the profile comes from") \
     X(ROWS, risk_factors, OPTIONAL, KN_SECTION_ratio, 0, 0, "what makes it likelier or less likely") \
     X(ROWS, territory, REQUIRED, KN_SECTION_frequency, 0, 0, "how often in the core of the lesion's territory") \
     X(ROWS, lesions, REQUIRED, KN_SECTION_lesion, 0, 0, "where it sits") \
     X(ROWS, findings, REQUIRED, KN_SECTION_frequency, 0, 0, "flags that the network does not work out") \
     X(ROWS, distributions, REQUIRED, KN_SECTION_distribution, 0, 0, "enums and numbers") \
-    X(ROW, actions, REQUIRED, KN_SECTION_actions, 0, 0, "what to do")
+    X(ROWS, accuracy, OPTIONAL, KN_SECTION_accuracy, 0, 0, "how good its tests are") \
+    X(ROW, actions, REQUIRED, KN_SECTION_actions, 0, 0, "what to do") \
+    KN_CODES(X) \
+    KN_CHECKED(X)
 #define KN_FIELDS_prior(X) \
     X(ROW, incidence, REQUIRED, KN_SECTION_figure, 0, 0, "new cases per 100 000 adults a year") \
     X(ROW, complaint_share, REQUIRED, KN_SECTION_figure, 0, 0, "share whose complaint is numbness in one leg") \
@@ -299,6 +335,7 @@
 #define KN_FIELDS_basis(X) \
     X(REF, source, REQUIRED, KN_SECTION_source, 0, 0, "source") \
     X(WORD, grade, REQUIRED, KN_WORDS_grade, 0, 0, "grade") \
+    X(NUMBER, n, OPTIONAL, 0, 0, 1e9, "how many observations the shares are worth") \
     X(TEXT, population, OPTIONAL, 0, 0, 0, "in whom") \
     X(TEXT, note, OPTIONAL, 0, 0, 0, "note")
 #define KN_FIELDS_profile(X) \
@@ -327,8 +364,7 @@
     X(REF, place, REQUIRED, KN_SECTION_place, 0, 0, "place") \
     X(NUMBER, weight, REQUIRED, 0, 0, 1, "share of patients") \
     X(WORD, side, REQUIRED, KN_WORDS_spread, 0, 0, "one leg, or both") \
-    X(REF, source, REQUIRED, KN_SECTION_source, 0, 0, "source") \
-    X(WORD, grade, REQUIRED, KN_WORDS_grade, 0, 0, "grade") \
+    KN_PROVENANCE(X) \
     X(ROWS, findings, OPTIONAL, KN_SECTION_frequency, 0, 0, "frequencies that differ for this lesion") \
     X(TEXT, note, OPTIONAL, 0, 0, 0, "note")
 #define KN_FIELDS_distribution(X) \
@@ -346,11 +382,35 @@
     X(ROWS, first_steps, REQUIRED, KN_SECTION_text, 0, 0, "for the person") \
     X(ROWS, tests, REQUIRED, KN_SECTION_text, 0, 0, "in order, each with why") \
     X(ROWS, specialist, REQUIRED, KN_SECTION_text, 0, 0, "who, and how soon") \
-    X(ROWS, treatment, REQUIRED, KN_SECTION_text, 0, 0, "what helps") \
+    X(ROWS, self_care, OPTIONAL, KN_SECTION_text, 0, 0, "what a person can do") \
+    X(ROWS, drugs, OPTIONAL, KN_SECTION_text, 0, 0, "drugs by class, without doses") \
+    X(ROWS, physical, OPTIONAL, KN_SECTION_text, 0, 0, "physical therapy and aids") \
+    X(ROWS, procedures, OPTIONAL, KN_SECTION_text, 0, 0, "injections and operations") \
     X(ROWS, prevention, REQUIRED, KN_SECTION_text, 0, 0, "what prevents it") \
     X(ROWS, watch, REQUIRED, KN_SECTION_text, 0, 0, "when to come back at once") \
     X(TEXT, outlook, REQUIRED, 0, 0, 0, "how it goes on, with time to recovery") \
+    X(TEXT, pregnancy, OPTIONAL, 0, 0, 0, "what is different in pregnancy") \
+    X(TEXT, old_age, OPTIONAL, 0, 0, 0, "what is different in old age") \
+    X(ROWS, clinician, OPTIONAL, KN_SECTION_text, 0, 0, "the course of action in the clinician's voice") \
     KN_SOURCES(X)
+#define KN_FIELDS_accuracy(X) \
+    X(TEXT, test, REQUIRED, 0, 0, 0, "test, and what counts as positive") \
+    X(REF, finding, OPTIONAL, KN_SECTION_finding, 0, 0, "the finding that it is here") \
+    X(ROW, sensitivity, OPTIONAL, KN_SECTION_figure, 0, 0, "share of patients in whom it is positive") \
+    X(ROW, specificity, OPTIONAL, KN_SECTION_figure, 0, 0, "share of people without the disorder in whom it is negative") \
+    X(TEXT, note, OPTIONAL, 0, 0, 0, "what it cannot tell")
+#define KN_FIELDS_code(X) \
+    X(WORD, system, REQUIRED, KN_WORDS_code_system, 0, 0, "terminology") \
+    X(TEXT, code, REQUIRED, 0, 0, 0, "code") \
+    X(TEXT, name, OPTIONAL, 0, 0, 0, "its name there") \
+    X(WORD, relation, REQUIRED, KN_WORDS_relation, 0, 0, "the code against the record: the same, nearly, says more, says less") \
+    X(TEXT, value, OPTIONAL, 0, 0, 0, "of a finding with values: the one that the code means")
+#define KN_FIELDS_reading(X) \
+    X(WORD, reader, REQUIRED, KN_WORDS_reader, 0, 0, "first wrote or revised it; second did not") \
+    X(TEXT, date, REQUIRED, 0, 0, 0, "day, as 2026-11-24") \
+    X(TEXT, digest, REQUIRED, 0, 0, 0, "of the text that was read, as `sural-kbc --digest FILE` prints it") \
+    X(NUMBER, changed, REQUIRED, 0, 0, 1e6, "how many numbers the reading changed") \
+    X(TEXT, note, REQUIRED, 0, 0, 0, "what was compared; where the readers disagreed, and how it was settled")
 #define KN_FIELDS_setting(X) \
     X(TEXT, id, REQUIRED, 0, 0, 0, "as in the case format") \
     X(TEXT, name, REQUIRED, 0, 0, 0, "name") \
@@ -374,7 +434,8 @@
     X(REF, source, REQUIRED, KN_SECTION_source, 0, 0, "source") \
     X(WORD, grade, REQUIRED, KN_WORDS_grade, 0, 0, "grade") \
     X(CLAUSES, when, REQUIRED, KN_SECTION_clause, 0, 0, "any clause whose conditions all hold") \
-    X(CLAUSES, unless, OPTIONAL, KN_SECTION_clause, 0, 0, "but not when one of these clauses holds; silence never cancels")
+    X(CLAUSES, unless, OPTIONAL, KN_SECTION_clause, 0, 0, "but not when one of these clauses holds; silence never cancels") \
+    KN_CHECKED(X)
 #define KN_FIELDS_clause(X) X(ROWS, conditions, REQUIRED, KN_SECTION_condition, 0, 0, "all of these")
 #define KN_FIELDS_condition(X) \
     X(TEXT, text, REQUIRED, 0, 0, 0, "as written") \

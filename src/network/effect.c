@@ -303,6 +303,8 @@ static void unspecified_regions(const network *net, net_effect *e, net_leg leg) 
         for (uint32_t r = 0; whole->unspecified && r < net->region_count; r++) {
             const kn_region *part = kn_get_region(net->image, r);
             if (part->unspecified || part->part != whole->part) continue;
+            double *ache = e->ache + (size_t)leg * net->region_count;
+            ache[u] = fmax(ache[u], ache[r]);
             for (uint32_t f = 0; f < NET_FIBRES; f++) {
                 net_share *most = &e->region[((size_t)leg * net->region_count + u) * NET_FIBRES + f];
                 const net_share *here = net_region(net, e, leg, r, (net_fibre)f);
@@ -344,6 +346,11 @@ static void leg_effect(work *w, net_leg leg, net_effect *e) {
         e->study[(size_t)leg * net->study_count + s] = study_loss(w, leg, kn_get_study(net->image, s));
     for (uint32_t m = 0; m < net->muscle_count; m++)
         e->muscle[(size_t)leg * net->muscle_count + m] = muscle_lower_loss(w, leg, kn_get_muscle(net->image, m));
+    for (uint32_t r = 0; r < ROOTS; r++) {
+        double pain = w->tracts[r][NET_PAIN], position = w->tracts[r][NET_VIBRATION];
+        e->pain_alone[leg] = fmax(e->pain_alone[leg], pain * (1 - position));
+        e->position_alone[leg] = fmax(e->position_alone[leg], position * (1 - pain));
+    }
     for (uint32_t r = 0; r < ROOTS; r++) e->paraspinal[leg] = fmax(e->paraspinal[leg], w->roots[r]);
     for (uint32_t x = 0; x < net->reflex_count; x++) {
         const kn_reflex *reflex = kn_get_reflex(net->image, x);
@@ -362,6 +369,10 @@ static void other_reach(const network *net, const kn_place *place, net_leg leg, 
             double r = (double)reach->share;
             *share = (net_share){fmax(share->low, 0.7 * r), fmax(share->mean, r), fmax(share->high, fmin(1, 1.3 * r))};
         }
+    }
+    for (uint32_t i = place->aches.start; i < place->aches.start + place->aches.count; i++) {
+        const kn_region_reach *reach = kn_get_region_reach(net->image, i);
+        e->ache[(size_t)leg * net->region_count + reach->region] = (double)reach->share;
     }
     bool central = layer_of(place) == LAYER_TRACT;
     for (uint32_t i = place->movements.start; i < place->movements.start + place->movements.count; i++) {
@@ -385,6 +396,7 @@ static void find_core(const network *net, net_effect *e) {
             const net_share *here = net_region(net, e, NET_THIS, r, (net_fibre)f);
             if (here->mean > e->core[f].mean) e->core[f] = *here;
         }
+    for (uint32_t r = 0; r < net->region_count; r++) e->core_ache = fmax(e->core_ache, e->ache[r]);
     for (uint32_t m = 0; m < net->movement_count; m++) e->core_movement = fmax(e->core_movement, e->movement[m]);
     for (uint32_t x = 0; x < net->reflex_count; x++) e->core_reflex = fmax(e->core_reflex, e->reflex[x]);
     for (uint32_t leg = 0; leg < NET_LEGS; leg++)
@@ -413,6 +425,7 @@ sural_status net_effect_of(const network *net, uint32_t place, bool both, base_a
     const kn_place *row = kn_get_place(net->image, place);
     work w = {.net = net, .hits = BASE_NEW(arena, hit, NET_LEGS * (row->members.count + 1))};
     *out = (net_effect){.region = BASE_NEW(arena, net_share, (size_t)NET_LEGS * net->region_count * NET_FIBRES),
+                        .ache = BASE_NEW(arena, double, (size_t)NET_LEGS * net->region_count),
                         .movement = BASE_NEW(arena, double, (size_t)NET_LEGS * net->movement_count),
                         .upper_motor = BASE_NEW(arena, double, (size_t)NET_LEGS * net->movement_count),
                         .reflex = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count),
@@ -430,6 +443,8 @@ sural_status net_effect_of(const network *net, uint32_t place, bool both, base_a
         unspecified_movements(net, out, (net_leg)leg);
         out->touches[leg] = w.touched || ((both || leg == NET_THIS) && (row->regions.count || row->movements.count || out->field));
     }
+    for (uint32_t leg = 0; leg < NET_LEGS; leg++)
+        out->dissociation = fmax(out->dissociation, fmin(out->pain_alone[leg], out->position_alone[1 - leg]));
     find_core(net, out);
     return SURAL_OK;
 }

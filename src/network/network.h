@@ -33,6 +33,7 @@ sural_status net_build(const kn_image *image, base_arena *arena, network *out, s
 /* What a lesion at one place does, by leg, at full degree: shares of fibres that pass through what is hit. */
 typedef struct net_effect {
     net_share *region;   /* [leg][region][fibre] */
+    double *ache;        /* [leg][region]: how much it hurts over the lesion itself */
     double *movement;    /* [leg][movement]: share of the muscles' strength that passes */
     double *upper_motor; /* [leg][movement]: of that, what is hit above the motor neuron */
     double *reflex;      /* [leg][reflex]: share of the arc */
@@ -40,8 +41,11 @@ typedef struct net_effect {
     double *stretched;   /* [leg][reflex]: share of its roots that is hit at the root itself, of the largest one's */
     double *study;       /* [leg][study]: share of the fibres of a conduction study, lost beyond the ganglion if sensory */
     double *muscle;      /* [leg][muscle row]: share of the muscle, lower motor neuron */
+    double pain_alone[NET_LEGS], position_alone[NET_LEGS]; /* the largest shares hit in cord or brain while the other kind is spared */
+    double dissociation; /* pain alone of one leg with position alone of the other: the pattern of half the cord */
     double paraspinal[NET_LEGS]; /* worst root hit before its dorsal branch leaves */
     net_share core[NET_FIBRES];         /* the region of this leg where the mean share is largest, by fibre */
+    double core_ache;                   /* the largest of this leg */
     double core_movement, core_reflex;  /* the largest shares of this leg */
     double central_leg[NET_LEGS], central_arm[NET_LEGS]; /* largest shares hit above the motor neuron */
     bool touches[NET_LEGS];             /* whether anything of a leg is hit */

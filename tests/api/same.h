@@ -48,9 +48,12 @@ static inline bool same_weights(const sural_cause *a, const sural_cause *b) {
 }
 
 static inline bool same_advice(const sural_cause *a, const sural_cause *b) {
-    return same_texts(a->unexplained, b->unexplained) && same_texts(a->expected, b->expected) && same_texts(a->first_steps, b->first_steps) &&
-           same_texts(a->tests, b->tests) && same_texts(a->specialist, b->specialist) && same_texts(a->treatment, b->treatment) &&
-           same_texts(a->prevention, b->prevention) && same_texts(a->watch, b->watch) && same_text(a->outlook, b->outlook);
+    const sural_actions *x = &a->actions, *y = &b->actions;
+    return same_texts(a->unexplained, b->unexplained) && same_texts(a->expected, b->expected) && same_texts(x->first_steps, y->first_steps) &&
+           same_texts(x->tests, y->tests) && same_texts(x->specialist, y->specialist) && same_texts(x->self_care, y->self_care) &&
+           same_texts(x->drugs, y->drugs) && same_texts(x->physical, y->physical) && same_texts(x->procedures, y->procedures) &&
+           same_texts(x->prevention, y->prevention) && same_texts(x->watch, y->watch) && same_texts(x->clinician, y->clinician) &&
+           same_text(x->outlook, y->outlook) && same_text(x->pregnancy, y->pregnancy) && same_text(x->old_age, y->old_age);
 }
 
 static inline bool same_cause(const sural_cause *a, const sural_cause *b) {

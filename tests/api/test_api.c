@@ -171,11 +171,94 @@ static void test_show_everything(void **state) {
 }
 
 /* ---- closing nothing ---- */
+/* ---- walks, edges, likeness ---- */
+typedef struct walked { int depth; size_t nodes, ends; bool seen_id, stop_at_once; } walked;
+
+static bool walk_node(void *context, const sural_node *node) {
+    walked *w = context;
+    w->nodes++;
+    if (node->kind == SURAL_NODE_MAP || node->kind == SURAL_NODE_LIST) w->depth++;
+    if (node->kind == SURAL_NODE_END) w->depth--, w->ends++;
+    if (node->kind == SURAL_NODE_TEXT) assert_non_null(node->text);
+    if (node->kind == SURAL_NODE_REFERENCE) assert_true(node->text && node->section);
+    if (node->kind == SURAL_NODE_NUMBERS) assert_true(node->count > 0);
+    if (node->key && strcmp(node->key, "id") == 0) w->seen_id = true;
+    return !w->stop_at_once;
+}
+
+static void test_walk(void **state) {
+    (void)state;
+    const char *section, *id;
+    size_t records = 0;
+    for (size_t s = 0; (section = sural_knowledge_section(s)); s++)
+        for (size_t i = 0; (id = sural_knowledge_id(knowledge, section, i)); i++, records++) {
+            char name[200];
+            walked w = {0};
+            snprintf(name, sizeof name, "%s/%s", section, id);
+            assert_int_equal(sural_knowledge_walk(knowledge, name, walk_node, &w, NULL), SURAL_OK);
+            assert_true(w.seen_id);
+            assert_int_equal(w.depth, 0);
+        }
+    assert_true(records > 1000);
+    walked stopped = {.stop_at_once = true};
+    assert_int_equal(sural_knowledge_walk(knowledge, "disorders/tia", walk_node, &stopped, NULL), SURAL_OK);
+    assert_int_equal(stopped.nodes, 1);
+    sural_error error;
+    assert_int_equal(sural_knowledge_walk(knowledge, "leprosi", walk_node, &stopped, &error), SURAL_ERROR_UNKNOWN);
+    assert_string_equal(error.did_you_mean, "leprosy");
+}
+
+/* The neighbours alone are those that are told apart. */
+static void test_edges(void **state) {
+    (void)state;
+    const sural_neighbours *edges, *told;
+    sural_error error;
+    assert_int_equal(sural_edges_find(knowledge, "cfn_fibular_head", &edges, NULL), SURAL_OK);
+    assert_int_equal(sural_neighbours_find(knowledge, "cfn_fibular_head", &told, NULL), SURAL_OK);
+    assert_int_equal(edges->count, told->count);
+    for (size_t i = 0; i < edges->count; i++) {
+        assert_string_equal(edges->items[i].place, told->items[i].place);
+        assert_string_equal(edges->items[i].relation, told->items[i].relation);
+        assert_int_equal(edges->items[i].telling_count, 0);
+    }
+    sural_neighbours_free(told);
+    sural_edges_find(knowledge, "cfn_fibular_hed", &told, &error);
+    assert_null(told);
+    assert_string_equal(error.did_you_mean, "cfn_fibular_head");
+    sural_neighbours_free(edges);
+}
+
+/* Every disorder has neighbours, none itself, nearest first, told apart by findings that lie where they should. */
+static void test_likeness(void **state) {
+    (void)state;
+    const sural_likeness *likeness;
+    assert_int_equal(sural_likeness_find(knowledge, &likeness, NULL), SURAL_OK);
+    for (size_t d = 0; d < likeness->count; d++) {
+        const sural_alikes *of = &likeness->items[d];
+        assert_string_equal(of->disorder, sural_knowledge_id(knowledge, "disorders", d));
+        assert_int_equal(of->count, 5);
+        for (size_t i = 0; i < of->count; i++) {
+            const sural_alike *one = &of->items[i];
+            assert_string_not_equal(one->disorder, of->disorder);
+            assert_true(one->distance > 0 && (i == 0 || one->distance >= of->items[i - 1].distance));
+            assert_true(one->contrast_count > 0);
+            for (size_t c = 0; c < one->contrast_count; c++) {
+                assert_true(one->contrasts[c].here >= 0 && one->contrasts[c].here <= 1);
+                assert_true((one->contrasts[c].here > one->contrasts[c].there) == (one->contrasts[c].weight > 0));
+            }
+        }
+    }
+    assert_int_equal(likeness->count, 95);
+    sural_likeness_free(likeness);
+}
+
 static void test_null_is_released(void **state) {
     (void)state;
     sural_knowledge_close(NULL);
     sural_case_free(NULL);
     sural_assessment_free(NULL);
+    sural_neighbours_free(NULL);
+    sural_likeness_free(NULL);
 }
 
 /* ---- statements that are refused ---- */
@@ -400,7 +483,8 @@ int main(void) {
         cmocka_unit_test(test_too_many_statements), cmocka_unit_test(test_contradictions_are_refused),
         cmocka_unit_test(test_refused_statements_leave_the_case_alone),
         cmocka_unit_test(test_empty_case_gives_the_prior), cmocka_unit_test(test_an_assessment_outlives_its_case),
-        cmocka_unit_test(test_level_names), cmocka_unit_test(test_threads_share_a_knowledge),
+        cmocka_unit_test(test_level_names), cmocka_unit_test(test_walk), cmocka_unit_test(test_edges),
+        cmocka_unit_test(test_likeness), cmocka_unit_test(test_threads_share_a_knowledge),
     };
     return cmocka_run_group_tests(tests, open_builtin, close_builtin);
 }

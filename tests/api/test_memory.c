@@ -124,6 +124,14 @@ static sural_status ask_neighbours(const sural_knowledge *knowledge, sural_error
     return status;
 }
 
+static sural_status ask_edges(const sural_knowledge *knowledge, sural_error *error) {
+    const sural_neighbours *found;
+    sural_status status = sural_edges_find(knowledge, "dfn_leg", &found, error);
+    assert_true((status == SURAL_OK) == (found != NULL));
+    sural_neighbours_free(found);
+    return status;
+}
+
 static void ask_without_each(sural_status (*ask)(const sural_knowledge *, sural_error *)) {
     counter c = {0};
     sural_knowledge *knowledge = open_all(&c);
@@ -148,6 +156,7 @@ static void test_forward(void **state) {
     ask_without_each(ask_lesion);
     ask_without_each(ask_path);
     ask_without_each(ask_neighbours);
+    ask_without_each(ask_edges);
 }
 
 /* ---- opening ---- */

@@ -230,6 +230,11 @@ class Assessment(unittest.TestCase):
                 self.assertEqual(rules(first), rules(answer))
                 self.assertEqual(first["triage"]["level"], answer["triage"]["level"])
 
+    def test_a_notice_in_every_answer(self):
+        for answer in assess(dev_cases()[:5]).objects():
+            self.assertIn("not a diagnosis", answer["notice"])
+        self.assertIn("not a diagnosis", sural("assess", "-", given=to_bytes(dev_cases()[:1])).out.decode())
+
     def test_text(self):
         """Urgency comes first, the sections follow in order, and the answer is that of JSON."""
         given = [self.cases[0], case("broken", finding("fevr")), self.cases[1]]

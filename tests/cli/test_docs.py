@@ -41,6 +41,10 @@ class Documents(unittest.TestCase):
         done = subprocess.run(["script/network-page", SURAL, "--check"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_priors_page(self):
+        done = subprocess.run(["script/priors-page", "--check", SURAL], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_links(self):
         for page in [*glob.glob("*.md"), *glob.glob("docs/**/*.md", recursive=True)]:
             for target in re.findall(r"\]\(([^)#\s]+)", read(page)):

@@ -51,8 +51,9 @@ static base_arena nearly_full(counter *c, size_t left) {
 }
 
 static size_t advice_of(const sural_cause *c) {
-    return c->first_steps.count + c->tests.count + c->specialist.count + c->treatment.count + c->prevention.count + c->watch.count +
-           c->unexplained.count + c->expected.count;
+    const sural_actions *a = &c->actions;
+    return a->first_steps.count + a->tests.count + a->specialist.count + a->self_care.count + a->drugs.count + a->physical.count +
+           a->procedures.count + a->prevention.count + a->watch.count + a->clinician.count + c->unexplained.count + c->expected.count;
 }
 
 static size_t length(const sural_assessment *a) {

@@ -327,6 +327,22 @@ static void test_half_of_the_thoracic_cord(void **state) {
     assert_true(moved(&e, NET_OTHER, "hip_flexion") < 0.01);
     assert_true(brisk(&e, NET_THIS, "knee") > 0.9 && jerk(&e, NET_THIS, "knee") < 0.01);
     assert_true(moved(&e, NET_THIS, "hand_grip") < 0.01);
+    assert_true(e.dissociation > 0.99);
+    const char *const others[] = {"cord_transverse_thoracic", "cord_anterior", "cord_posterior", "medulla_lateral", "conus", "sciatic_notch"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        net_effect other = lesion(others[i]);
+        assert_true(other.dissociation < 0.01);
+    }
+}
+
+/* It hurts over an entrapment, whatever the nerve serves; a root has no such place. */
+static void test_local_ache(void **state) {
+    (void)state;
+    net_effect head = lesion("cfn_fibular_head"), root = lesion("root_L5_recess");
+    uint32_t knee = kn_find(&f.image, KN_SECTION_region, "knee_lateral");
+    assert_true(head.ache[knee] > 0.5 && head.core_ache >= head.ache[knee]);
+    assert_true(felt(&head, NET_THIS, "knee_lateral", NET_TOUCH) < 0.5);
+    assert_true(root.core_ache < 1e-9);
 }
 
 static void test_leg_area_of_the_cortex(void **state) {
@@ -437,7 +453,7 @@ int main(void) {
         cmocka_unit_test(test_root_L5),
         cmocka_unit_test(test_root_S1),
         cmocka_unit_test(test_femoral_nerve),
-        cmocka_unit_test(test_half_of_the_thoracic_cord),
+        cmocka_unit_test(test_half_of_the_thoracic_cord), cmocka_unit_test(test_local_ache),
         cmocka_unit_test(test_leg_area_of_the_cortex),
         cmocka_unit_test(test_nerves_are_lower_motor),
         cmocka_unit_test(test_commissure),

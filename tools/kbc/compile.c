@@ -181,11 +181,16 @@ static void compile_field(kbc *kbc, const kn_field_about *field, struct fy_node 
     case KN_ROW: span = compile_one_row(kbc, field, node, around); break;
     case KN_MAP: span = compile_map(kbc, field, node, around); break;
     case KN_CLAUSES: span = compile_clauses(kbc, node); break;
+    case KN_DIGEST: kbc_error(kbc, node, "%s: the compiler writes it", field->name); return;
     }
     memcpy(cells, &span, sizeof span);
 }
 
-static void absent_field(const kn_field_about *field, uint32_t *cells) {
+static void absent_field(kbc *kbc, const kn_field_about *field, uint32_t *cells) {
+    if (field->kind == KN_DIGEST) {
+        cells[0] = kbc_pool_add(&kbc->pool, kbc->at->digest);
+        return;
+    }
     bool number = field->kind == KN_NUMBER || field->kind == KN_NUMBERS;
     for (uint32_t i = 0; i < kn_field_cells(field); i++) cells[i] = number ? float_cell(NAN) : field->kind == KN_REF ? KN_NONE : 0;
 }
@@ -214,7 +219,7 @@ static void compile_mapping(kbc *kbc, const kn_section_about *about, struct fy_n
         const kn_field_about *field = &about->fields[f];
         struct fy_node *child = fy_node_mapping_lookup_by_string(node, field->name, (size_t)-1);
         if (child) compile_field(kbc, field, child, around, cells);
-        else absent_field(field, cells);
+        else absent_field(kbc, field, cells);
         if (!child && field->required) kbc_error(kbc, node, "a %s needs \"%s\": %s", about->name, field->name, field->about);
         if (field->kind == KN_REF && field->target == KN_SECTION_finding) around.finding = cells[0];
     }

@@ -81,7 +81,7 @@ bool kbc_write_source(const kbc_bytes *image, const char *path) {
 static const char *kind_name(const kn_field_about *field) {
     static const char *const names[] = {"text", "number", "numbers", "true or false", "word", "id of a",
                                         "value of the finding", "sequence of", "one", "mapping: value to number",
-                                        "clauses of conditions"};
+                                        "clauses of conditions", "written by the compiler"};
     return names[field->kind];
 }
 

@@ -23,6 +23,7 @@ void kbc_pool_close(kbc_pool *pool);
 typedef struct kbc_record {
     char *path; /* as given, for messages */
     char *id;
+    char digest[17]; /* of its text above the line `checked:` */
     struct fy_document *document;
     struct fy_node *root;
 } kbc_record;
@@ -37,6 +38,9 @@ typedef struct kbc {
     size_t errors;
 } kbc;
 
+/* SHA-256 of a record's text up to a line that begins with `checked:`, its first 16 hexadecimal digits; false if it cannot
+ * be read. */
+bool kbc_digest(const char *path, char digest[17]);
 void kbc_load(kbc *kbc, const char *folder);
 void kbc_unload(kbc *kbc);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/sha256.h"
 #include "kbc.h"
 
 static void fault(kbc *kbc, const char *path, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -73,6 +74,22 @@ uint32_t kbc_find(kbc *kbc, kn_section section, const char *id, struct fy_node *
     return KN_NONE;
 }
 
+bool kbc_digest(const char *path, char digest[17]) {
+    FILE *file = fopen(path, "rb");
+    kbc_bytes text = {0};
+    char part[1 << 12];
+    for (size_t size; file && (size = fread(part, 1, sizeof part, file)) > 0;) kbc_bytes_add(&text, part, size);
+    bool good = file && !ferror(file);
+    if (file) fclose(file);
+    kbc_bytes_add(&text, "", 1);
+    const char *checked = strncmp(text.data, "checked:", 8) == 0 ? text.data : strstr(text.data, "\nchecked:");
+    uint8_t sha256[32];
+    base_sha256(text.data, checked ? (size_t)(checked - text.data) + 1 : text.size - 1, sha256);
+    for (int i = 0; i < 8; i++) snprintf(digest + 2 * i, 3, "%02x", sha256[i]);
+    free(text.data);
+    return good;
+}
+
 static void load_record(kbc *kbc, kn_section section, const char *folder, const char *file) {
     kbc_record record = {0};
     if (asprintf(&record.path, "%s/%s", folder, file) < 0 || !(record.id = strndup(file, strlen(file) - 5))) abort();
@@ -80,6 +97,7 @@ static void load_record(kbc *kbc, kn_section section, const char *folder, const 
     record.document = fy_document_build_from_file(&cfg, record.path);
     record.root = record.document ? fy_document_root(record.document) : NULL;
     if (!record.root || !fy_node_is_mapping(record.root)) fault(kbc, record.path, "not a YAML mapping");
+    kbc_digest(record.path, record.digest);
     kbc_records *records = &kbc->records[section];
     records->items = realloc(records->items, (records->count + 1) * sizeof record);
     if (!records->items) abort();

@@ -1,4 +1,4 @@
-/* sural-kbc KNOWLEDGE [--image FILE] [--source FILE] | --schema */
+/* sural-kbc KNOWLEDGE [--image FILE] [--source FILE] | --schema | --digest FILE... */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +7,19 @@
 static const char usage[] =
     "usage: sural-kbc KNOWLEDGE [--image FILE] [--source FILE]\n"
     "       sural-kbc --schema\n"
+    "       sural-kbc --digest FILE...\n"
     "Compiles the folder KNOWLEDGE to an image, and to a C source that holds it. Errors go to standard error, each with\n"
-    "file, line and column; the exit status is then 1.\n";
+    "file, line and column; the exit status is then 1. --digest prints what a reading under `checked` is pinned to.\n";
+
+static int print_digests(char **paths) {
+    int status = 0;
+    char digest[17];
+    for (; *paths; paths++) {
+        if (kbc_digest(*paths, digest)) printf("%s %s\n", digest, *paths);
+        else perror(*paths), status = 1;
+    }
+    return status;
+}
 
 int main(int argc, char **argv) {
     const char *folder = NULL, *image_path = NULL, *source_path = NULL;
@@ -16,6 +27,7 @@ int main(int argc, char **argv) {
         kbc_write_schema(stdout);
         return 0;
     }
+    if (argc > 2 && strcmp(argv[1], "--digest") == 0) return print_digests(argv + 2);
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--image") == 0 && i + 1 < argc) image_path = argv[++i];
         else if (strcmp(argv[i], "--source") == 0 && i + 1 < argc) source_path = argv[++i];
