@@ -113,11 +113,19 @@ static void actions(const page *p) {
     fputs("</p>\n", p->out);
 }
 
+/* A region, movement or reflex. */
+static const char *site_name(const page *p, const char *site) {
+    static const char *const sections[] = {"regions", "movements", "reflexes"};
+    const char *name = NULL;
+    for (size_t s = 0; !name && s < sizeof sections / sizeof *sections; s++) name = sural_knowledge_name(p->site->knowledge, sections[s], site);
+    return name ? name : site;
+}
+
 static void contrast_row(const page *p, const sural_contrast *c) {
     fputs("<tr><th scope=\"row\">", p->out);
     html_finding_link(p->out, p->site, c->finding, UP);
     if (c->value) fputs(": ", p->out), html_text(p->out, c->value);
-    if (c->site) fputs(", ", p->out), html_text(p->out, c->site);
+    if (c->site) fputs(", ", p->out), html_text(p->out, site_name(p, c->site));
     if (c->side == SURAL_SIDE_RIGHT) fputs(", other side", p->out);
     fprintf(p->out, "</th><td>%.0f%%</td><td>%.0f%%</td><td>%+.1f dB</td></tr>\n", 100 * c->here, 100 * c->there, c->weight);
 }
@@ -155,8 +163,10 @@ static void codes(const page *p) {
     html_text(p->out, record_text(p->record, "icd10"));
     const record_node *list = record_get(p->record, "codes");
     for (const record_node *c = list ? list->first : NULL; c; c = c->next) {
-        fprintf(p->out, "; %s %s ", record_text(c, "system"), record_text(c, "code"));
+        const char *system = record_text(c, "system"), *relation = record_text(c, "relation");
+        fprintf(p->out, "; %s %s ", strcmp(system, "hpo") == 0 ? "HPO" : strcmp(system, "loinc") == 0 ? "LOINC" : "ICD-10", record_text(c, "code"));
         html_text(p->out, record_text(c, "name"));
+        if (strcmp(relation, "exact") != 0) fprintf(p->out, " (%s)", relation);
     }
     fputs("</p>\n", p->out);
 }
@@ -186,7 +196,9 @@ static bool drawing(const page *p, const char *id) {
 
 static bool write_page(const page *p, const char *id, const sural_alikes *alike) {
     const char *level = record_text(p->record, "urgency");
-    fprintf(p->out, "<p class=\"urgency %s\">Urgency: %s, ", level, level);
+    fprintf(p->out, "<p class=\"urgency %s\">Urgency: ", level);
+    html_level(p->out, level);
+    fputs(": ", p->out);
     html_text(p->out, record_text(p->record, "window"));
     fputs("</p>\n", p->out);
     html_paragraph(p->out, "plain", record_text(p->record, "plain"));

@@ -38,6 +38,10 @@ void html_text(FILE *out, const char *text) {
     }
 }
 
+void html_level(FILE *out, const char *level) {
+    for (; *level; level++) putc(*level == '_' ? ' ' : *level, out);
+}
+
 void html_heading(FILE *out, const char *id, const char *text) {
     fprintf(out, "<h2 id=\"%s\">", id);
     html_text(out, text);

@@ -17,6 +17,7 @@ FILE *html_open(const site *site, const char *name, const char *title, const cha
 bool html_close(FILE *out); /* false if anything could not be written */
 
 void html_text(FILE *out, const char *text); /* escaped */
+void html_level(FILE *out, const char *level); /* "same_day" as "same day" */
 void html_heading(FILE *out, const char *id, const char *text);
 /* A paragraph, or nothing where the text is empty. */
 void html_paragraph(FILE *out, const char *class_name, const char *text);

@@ -47,7 +47,9 @@ static bool list_group(FILE *out, const site *site, const char *group) {
         if (strcmp(record_text(record, "group"), group) == 0) {
             fputs("<li>", out);
             html_disorder_link(out, site, id, "");
-            fprintf(out, " <small>%s</small><br><small>", record_text(record, "urgency"));
+            fputs(" <small>", out);
+            html_level(out, record_text(record, "urgency"));
+            fputs("</small><br><small>", out);
             html_text(out, record_text(record, "plain_name"));
             fputs("</small></li>\n", out);
         }
@@ -125,7 +127,9 @@ static void source_body(FILE *out, const site *site, const record_node *s) {
 
 static void rule_body(FILE *out, const site *site, const record_node *r) {
     const char *level = record_text(r, "level");
-    fprintf(out, "<p class=\"urgency %s\">%s: ", level, level);
+    fprintf(out, "<p class=\"urgency %s\">", level);
+    html_level(out, level);
+    fputs(": ", out);
     html_text(out, record_text(r, "window"));
     fputs("</p>\n", out);
     html_paragraph(out, "plain", record_text(r, "advice"));

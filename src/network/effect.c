@@ -327,12 +327,21 @@ static void unspecified_movements(const network *net, net_effect *e, net_leg leg
     }
 }
 
+/* Cord and brain, root by root. */
+static void tract_effect(work *w, net_leg leg, net_effect *e) {
+    for (uint32_t r = 0; r < ROOTS; r++) {
+        for (uint32_t f = 0; f < NET_FIBRES; f++) w->tracts[r][f] = tract_loss(w, leg, r, f);
+        double pain = w->tracts[r][NET_PAIN], position = w->tracts[r][NET_VIBRATION];
+        e->pain_alone[leg] = fmax(e->pain_alone[leg], pain * (1 - position));
+        e->position_alone[leg] = fmax(e->position_alone[leg], position * (1 - pain));
+    }
+}
+
 static void leg_effect(work *w, net_leg leg, net_effect *e) {
     const network *net = w->net;
     sort_hits(w, leg);
     if (!w->touched) return;
-    for (uint32_t r = 0; r < ROOTS; r++)
-        for (uint32_t f = 0; f < NET_FIBRES; f++) w->tracts[r][f] = tract_loss(w, leg, r, f);
+    tract_effect(w, leg, e);
     for (uint32_t r = 0; r < net->region_count; r++)
         for (uint32_t f = 0; f < NET_MOTOR; f++)
             e->region[((size_t)leg * net->region_count + r) * NET_FIBRES + f] = region_share(w, leg, r, f);
@@ -346,11 +355,6 @@ static void leg_effect(work *w, net_leg leg, net_effect *e) {
         e->study[(size_t)leg * net->study_count + s] = study_loss(w, leg, kn_get_study(net->image, s));
     for (uint32_t m = 0; m < net->muscle_count; m++)
         e->muscle[(size_t)leg * net->muscle_count + m] = muscle_lower_loss(w, leg, kn_get_muscle(net->image, m));
-    for (uint32_t r = 0; r < ROOTS; r++) {
-        double pain = w->tracts[r][NET_PAIN], position = w->tracts[r][NET_VIBRATION];
-        e->pain_alone[leg] = fmax(e->pain_alone[leg], pain * (1 - position));
-        e->position_alone[leg] = fmax(e->position_alone[leg], position * (1 - pain));
-    }
     for (uint32_t r = 0; r < ROOTS; r++) e->paraspinal[leg] = fmax(e->paraspinal[leg], w->roots[r]);
     for (uint32_t x = 0; x < net->reflex_count; x++) {
         const kn_reflex *reflex = kn_get_reflex(net->image, x);
