@@ -221,6 +221,7 @@ const infer_site *infer_bare_site(const infer_model *model, uint32_t place, bool
     net_effect *effect = BASE_NEW(arena, net_effect, 1);
     float *scale = BASE_NEW(arena, float, findings);
     if (arena->failed || net_effect_of(model->net, place, both, arena, effect) != SURAL_OK) return NULL;
+    if (net_neurophysiology_of(model->net, place, both, arena, effect) != SURAL_OK) return NULL;
     for (uint32_t f = 0; f < findings; f++) scale[f] = NAN;
     *site = (infer_site){.disorder = KN_NONE, .place = place, .both = both, .effect = effect, .profile = profile, .scale = scale};
     return see(model, site, arena) == SURAL_OK ? site : NULL;

@@ -351,10 +351,6 @@ static void leg_effect(work *w, net_leg leg, net_effect *e) {
         e->upper_motor[at] = movement_upper_loss(w, movement);
         e->movement[at] = either(movement_lower_loss(w, leg, movement), e->upper_motor[at]);
     }
-    for (uint32_t s = 0; s < net->study_count; s++)
-        e->study[(size_t)leg * net->study_count + s] = study_loss(w, leg, kn_get_study(net->image, s));
-    for (uint32_t m = 0; m < net->muscle_count; m++)
-        e->muscle[(size_t)leg * net->muscle_count + m] = muscle_lower_loss(w, leg, kn_get_muscle(net->image, m));
     for (uint32_t r = 0; r < ROOTS; r++) e->paraspinal[leg] = fmax(e->paraspinal[leg], w->roots[r]);
     for (uint32_t x = 0; x < net->reflex_count; x++) {
         const kn_reflex *reflex = kn_get_reflex(net->image, x);
@@ -434,9 +430,7 @@ sural_status net_effect_of(const network *net, uint32_t place, bool both, base_a
                         .upper_motor = BASE_NEW(arena, double, (size_t)NET_LEGS * net->movement_count),
                         .reflex = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count),
                         .upper_reflex = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count),
-                        .stretched = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count),
-                        .study = BASE_NEW(arena, double, (size_t)NET_LEGS * net->study_count),
-                        .muscle = BASE_NEW(arena, double, (size_t)NET_LEGS * net->muscle_count)};
+                        .stretched = BASE_NEW(arena, double, (size_t)NET_LEGS * net->reflex_count)};
     if (arena->failed) return SURAL_ERROR_MEMORY;
     gather(net, place, both, &w);
     if (row->field.count) out->field = kn_get_field(net->image, row->field.start);
@@ -450,5 +444,22 @@ sural_status net_effect_of(const network *net, uint32_t place, bool both, base_a
     for (uint32_t leg = 0; leg < NET_LEGS; leg++)
         out->dissociation = fmax(out->dissociation, fmin(out->pain_alone[leg], out->position_alone[1 - leg]));
     find_core(net, out);
+    return SURAL_OK;
+}
+
+sural_status net_neurophysiology_of(const network *net, uint32_t place, bool both, base_arena *arena, net_effect *effect) {
+    work w = {.net = net, .hits = BASE_NEW(arena, hit, NET_LEGS * (kn_get_place(net->image, place)->members.count + 1))};
+    effect->study = BASE_NEW(arena, double, (size_t)NET_LEGS * net->study_count);
+    effect->muscle = BASE_NEW(arena, double, (size_t)NET_LEGS * net->muscle_count);
+    if (arena->failed) return SURAL_ERROR_MEMORY;
+    gather(net, place, both, &w);
+    for (uint32_t leg = 0; leg < NET_LEGS; leg++) {
+        sort_hits(&w, (net_leg)leg);
+        if (!w.touched) continue;
+        for (uint32_t s = 0; s < net->study_count; s++)
+            effect->study[(size_t)leg * net->study_count + s] = study_loss(&w, (net_leg)leg, kn_get_study(net->image, s));
+        for (uint32_t m = 0; m < net->muscle_count; m++)
+            effect->muscle[(size_t)leg * net->muscle_count + m] = muscle_lower_loss(&w, (net_leg)leg, kn_get_muscle(net->image, m));
+    }
     return SURAL_OK;
 }

@@ -52,8 +52,11 @@ typedef struct net_effect {
     const kn_field *field; /* length-dependent reach instead of shares; NULL for none */
 } net_effect;
 
-/* `both`: the lesion stands on both sides. Takes memory for the effect from `arena`. */
+/* `both`: the lesion stands on both sides. Takes memory for the effect from `arena`; leaves `study` and `muscle` NULL. */
 sural_status net_effect_of(const network *net, uint32_t place, bool both, base_arena *arena, net_effect *out);
+
+/* Fills `study` and `muscle`, which no bedside finding needs, of the same lesion. */
+sural_status net_neurophysiology_of(const network *net, uint32_t place, bool both, base_arena *arena, net_effect *effect);
 
 static inline const net_share *net_region(const network *net, const net_effect *effect, net_leg leg, uint32_t region, net_fibre fibre) {
     return &effect->region[((size_t)leg * net->region_count + region) * NET_FIBRES + (size_t)fibre];
