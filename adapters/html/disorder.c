@@ -113,19 +113,11 @@ static void actions(const page *p) {
     fputs("</p>\n", p->out);
 }
 
-/* A region, movement or reflex. */
-static const char *site_name(const page *p, const char *site) {
-    static const char *const sections[] = {"regions", "movements", "reflexes"};
-    const char *name = NULL;
-    for (size_t s = 0; !name && s < sizeof sections / sizeof *sections; s++) name = sural_knowledge_name(p->site->knowledge, sections[s], site);
-    return name ? name : site;
-}
-
 static void contrast_row(const page *p, const sural_contrast *c) {
     fputs("<tr><th scope=\"row\">", p->out);
     html_finding_link(p->out, p->site, c->finding, UP);
     if (c->value) fputs(": ", p->out), html_text(p->out, c->value);
-    if (c->site) fputs(", ", p->out), html_text(p->out, site_name(p, c->site));
+    if (c->site_name) fputs(", ", p->out), html_text(p->out, c->site_name);
     if (c->side == SURAL_SIDE_RIGHT) fputs(", other side", p->out);
     fprintf(p->out, "</th><td>%.0f%%</td><td>%.0f%%</td><td>%+.1f dB</td></tr>\n", 100 * c->here, 100 * c->there, c->weight);
 }

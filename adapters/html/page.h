@@ -8,7 +8,6 @@
 
 typedef struct site {
     const sural_knowledge *knowledge;
-    const sural_likeness *likeness;
     const char *folder;
 } site;
 

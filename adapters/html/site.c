@@ -104,9 +104,7 @@ static void finding_body(FILE *out, const site *site, const record_node *f) {
     if (*text) fputs("<p><small>Also: ", out), html_text(out, text), fputs("</small></p>\n", out);
     const record_node *background = record_get(f, "background"), *p = record_get(background, "p");
     if (p) record_print(p, text, sizeof text);
-    else text[0] = '\0';
-    for (const record_node *v = record_get(f, "values") ? record_get(f, "values")->first : NULL; v; v = v->next)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s %.3g", *text ? ", " : "", record_text(v, "value"), record_number(v, "p"));
+    else record_print_values(record_get(f, "values"), text, sizeof text);
     html_number_head(out, "by chance");
     fputs("<tr><th scope=\"row\">at 18-39, 40-59, 60-79, 80 and over; or by value</th>", out);
     html_number_cells(out, background, text, "");
@@ -154,7 +152,7 @@ static void rule_body(FILE *out, const site *site, const record_node *r) {
 bool html_site_write(const sural_knowledge *knowledge, const char *folder) {
     const sural_likeness *likeness;
     if (sural_likeness_find(knowledge, &likeness, NULL) != SURAL_OK) return false;
-    const site s = {knowledge, likeness, folder};
+    const site s = {knowledge, folder};
     bool good = make_folder(&s, "disorders") && write_style(&s) && write_index(&s);
     for (size_t i = 0; good && i < likeness->count; i++) good = html_disorder_page(&s, likeness->items[i].disorder, &likeness->items[i]);
     good = good && write_section(&s, "findings.html", "Findings", "findings", "name", finding_body);

@@ -13,9 +13,7 @@ static bool holder(const record_node *node) { return node->kind == SURAL_NODE_MA
 /* The name of a node among its siblings: its key, or the first reference or text of a row. */
 static const char *name_of(const record_node *node) {
     if (node->key) return node->key;
-    for (const record_node *child = node->first; child; child = child->next)
-        if (child->kind == SURAL_NODE_REFERENCE || child->kind == SURAL_NODE_TEXT) return child->text;
-    return node->text ? node->text : "";
+    return node->text ? node->text : record_name(node);
 }
 
 /* The sibling of the same name, and the same turn where the name comes more than once. */

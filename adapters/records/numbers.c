@@ -32,23 +32,6 @@ static const record_node *value_beside(const collector *c, const record_node *ro
     return NULL;
 }
 
-/* The rows of an enum's values as "none 0.6, lumbar 0.4". */
-static void print_values(const record_node *list, char *out, size_t size) {
-    out[0] = '\0';
-    for (const record_node *row = list->first; row; row = row->next) {
-        size_t used = strlen(out);
-        if (used + 1 < size)
-            snprintf(out + used, size - used, "%s%s %.6g", used ? ", " : "", record_text(row, "value"), record_number(row, "p"));
-    }
-}
-
-/* What names a row in a list: its first reference or text. */
-static const char *name_of(const record_node *row) {
-    for (const record_node *child = row->first; child; child = child->next)
-        if (child->kind == SURAL_NODE_REFERENCE || child->kind == SURAL_NODE_TEXT) return child->text;
-    return "";
-}
-
 static void write_address(const collector *c, const record_node *node, char *out, size_t size) {
     if (!node->parent) {
         snprintf(out, size, "%s/%s", c->section, c->id);
@@ -56,7 +39,7 @@ static void write_address(const collector *c, const record_node *node, char *out
     }
     write_address(c, node->parent, out, size);
     size_t used = strlen(out);
-    if (used + 1 < size) snprintf(out + used, size - used, "/%s", node->key ? node->key : name_of(node));
+    if (used + 1 < size) snprintf(out + used, size - used, "/%s", node->key ? node->key : record_name(node));
 }
 
 static bool tell(const collector *c, const record_node *row) {
@@ -68,7 +51,7 @@ static bool tell(const collector *c, const record_node *row) {
                 .note = record_text(row, "note")};
     write_address(c, row, n.address, sizeof n.address);
     bool rows = value->kind == SURAL_NODE_LIST && value->first && value->first->kind == SURAL_NODE_MAP;
-    if (rows) print_values(value, n.value, sizeof n.value);
+    if (rows) record_print_values(value, n.value, sizeof n.value);
     else record_print(value, n.value, sizeof n.value);
     return c->visit(c->context, &n);
 }

@@ -73,6 +73,12 @@ size_t record_size(const record_node *list) {
     return count;
 }
 
+const char *record_name(const record_node *row) {
+    for (const record_node *child = row->first; child; child = child->next)
+        if (child->kind == SURAL_NODE_REFERENCE || child->kind == SURAL_NODE_TEXT) return child->text;
+    return "";
+}
+
 static void append(char *out, size_t size, const char *text) {
     size_t used = strlen(out);
     if (used + 1 < size) snprintf(out + used, size - used, "%s", text);
@@ -108,4 +114,14 @@ static void append_node(char *out, size_t size, const record_node *node) {
 void record_print(const record_node *node, char *out, size_t size) {
     out[0] = '\0';
     append_node(out, size, node);
+}
+
+void record_print_values(const record_node *values, char *out, size_t size) {
+    out[0] = '\0';
+    for (const record_node *row = values ? values->first : NULL; row; row = row->next) {
+        if (row != values->first) append(out, size, ", ");
+        append(out, size, record_text(row, "value"));
+        append(out, size, " ");
+        append_number(out, size, record_number(row, "p"));
+    }
 }

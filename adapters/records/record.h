@@ -26,6 +26,10 @@ const char *record_text(const record_node *map, const char *key);
 double record_number(const record_node *map, const char *key);
 size_t record_size(const record_node *list); /* of a map or list; 0 for NULL */
 
+/* What names a row in a list: its first reference or text; "" where it has none. */
+const char *record_name(const record_node *row);
+/* The values of a finding with their shares: "none 0.6, lumbar 0.4"; cut to `size`. */
+void record_print_values(const record_node *values, char *out, size_t size);
 /* A scalar, or a map or list of scalars on one line ("0.1, 0.2" or "none 0.6, lumbar 0.4"), cut to `size`. */
 void record_print(const record_node *node, char *out, size_t size);
 

@@ -167,11 +167,7 @@ static void questions(const page *p) {
     fputs("\nWHAT TO ASK OR EXAMINE NEXT\n", p->out);
     for (size_t i = 0; i < p->a->question_count && i < SHOWN_QUESTIONS; i++) {
         const sural_question *q = &p->a->questions[i];
-        const char *site = q->site;
-        for (size_t s = 0; site && s < 3; s++) {
-            static const char *const sections[] = {"regions", "movements", "reflexes"};
-            if (sural_knowledge_name(p->knowledge, sections[s], q->site)) site = name_of(p, sections[s], q->site);
-        }
+        const char *site = q->site_name;
         char text[600];
         snprintf(text, sizeof text, "%s%s%s%s%s%s  [%s; bears on %s]", q->text, site ? " (" : "", site ? site : "", site ? ")" : "",
                  q->side ? " Side: " : "", side_word(q->side), q->stage, name_of(p, "disorders", q->for_cause));

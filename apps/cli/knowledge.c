@@ -66,12 +66,14 @@ static int why(const request *r) {
 }
 
 static int diff(const request *r) {
-    void *memory[2];
+    void *memory[2] = {NULL, NULL};
     sural_knowledge *old = cli_open_knowledge(r->words[0], &memory[0]);
     sural_knowledge *new_one = old ? cli_open_knowledge(r->words[1], &memory[1]) : NULL;
     size_t changes = new_one ? diff_write(stdout, old, new_one) : SIZE_MAX;
-    if (new_one) free((sural_knowledge_close(new_one), memory[1]));
-    if (old) free((sural_knowledge_close(old), memory[0]));
+    sural_knowledge_close(new_one);
+    sural_knowledge_close(old);
+    free(memory[1]);
+    free(memory[0]);
     if (changes == SIZE_MAX) return CLI_BAD_INPUT;
     fprintf(stderr, "%zu changes\n", changes);
     return CLI_DONE;

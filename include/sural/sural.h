@@ -188,7 +188,7 @@ typedef struct sural_cause {
 typedef struct sural_question {
     const char *finding, *text, *clinical, *stage;
     sural_side side;           /* SURAL_SIDE_NONE where the finding has no side */
-    const char *site;          /* NULL where the finding has no sites */
+    const char *site, *site_name; /* NULL where the finding has no sites */
     double gain;               /* expected fall in expected harm plus uncertainty (bits), per unit of cost */
     const char *for_cause;     /* id of the cause that it bears on most */
 } sural_question;
@@ -288,7 +288,7 @@ sural_status sural_edges_find(const sural_knowledge *knowledge, const char *plac
 /* What tells one cause from another: how often it is found in either; `weight` = decibans for the first. */
 typedef struct sural_contrast {
     const char *finding, *name;
-    const char *site, *value;  /* NULL where the finding has none */
+    const char *site, *site_name, *value; /* NULL where the finding has none */
     sural_side side;           /* the left leg suffers */
     double here, there, weight;
 } sural_contrast;

@@ -118,12 +118,12 @@ static sural_contrast contrast_of(const table *t, uint32_t a, uint32_t b, const 
     const kn_image *image = t->c->model->image;
     const slot *s = &t->slots[apart->slot];
     const kn_finding *row = kn_get_finding(image, s->finding);
-    kn_section sites = kn_site_section(row->type);
     double p = (double)t->p[(size_t)a * t->slot_count + apart->slot], q = (double)t->p[(size_t)b * t->slot_count + apart->slot];
     sural_contrast made = {.finding = kn_text_of(image, row->id), .name = kn_text_of(image, row->name), .side = s->side,
                            .here = p, .there = q, .weight = INFER_DECIBANS * log(fmax(p, 1e-6) / fmax(q, 1e-6))};
     if (s->value != ANY) made.value = kn_text_of(image, kn_get_value(image, row->values.start + s->value)->value);
-    if (s->site != KN_NONE) made.site = kn_id(image, sites, s->site);
+    made.site = kn_site_id(image, row->type, s->site);
+    made.site_name = kn_site_name(image, row->type, s->site);
     return made;
 }
 

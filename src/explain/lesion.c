@@ -79,10 +79,8 @@ static sural_side side_of(const forward_lesion *lesion, net_leg leg) {
 }
 
 static void site_names(const kn_image *image, uint32_t type, uint32_t site, sural_prediction *one) {
-    kn_section section = kn_site_section(type);
-    if (section == KN_SECTION_COUNT) return;
-    one->site = kn_id(image, section, site);
-    one->site_name = kn_text_of(image, ((const uint32_t *)kn_row(image, section, site))[1]);
+    one->site = kn_site_id(image, type, site);
+    one->site_name = kn_site_name(image, type, site);
 }
 
 static void add_present(listing *l, uint32_t finding, net_leg leg, uint32_t site) {

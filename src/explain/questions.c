@@ -148,18 +148,13 @@ static void consider(const asking *a, uint32_t finding, sural_side side, asked *
     if (most.gain > 0) keep(best, count, most);
 }
 
-static const char *site_id(const infer_model *model, question q) {
-    uint32_t type = kn_get_finding(model->image, q.finding)->type;
-    if (q.site == KN_NONE) return NULL;
-    return kn_id(model->image, kn_site_section(type), q.site);
-}
-
 static sural_question view(const asking *a, asked one) {
     const kn_image *image = a->c->model->image;
     const kn_finding *finding = kn_get_finding(image, one.question.finding);
     return (sural_question){.finding = kn_text_of(image, finding->id), .text = kn_text_of(image, finding->question),
                             .clinical = kn_text_of(image, finding->clinical), .stage = kn_word(KN_WORDS_stage, finding->stage),
-                            .side = one.question.side, .site = site_id(a->c->model, one.question), .gain = one.gain,
+                            .side = one.question.side, .site = kn_site_id(image, finding->type, one.question.site),
+                            .site_name = kn_site_name(image, finding->type, one.question.site), .gain = one.gain,
                             .for_cause = kn_id(image, KN_SECTION_disorder, bears_on(a, one.question))};
 }
 

@@ -134,6 +134,14 @@ static inline kn_section kn_site_section(uint32_t type) {
     return type == KN_type_region ? KN_SECTION_region : type == KN_type_movement ? KN_SECTION_movement
            : type == KN_type_reflex ? KN_SECTION_reflex : KN_SECTION_COUNT;
 }
+/* A site's id and plain name; regions, movements and reflexes begin with these two fields. */
+static inline const char *kn_site_text(const kn_image *image, uint32_t type, uint32_t site, uint32_t field) {
+    kn_section section = kn_site_section(type);
+    if (section == KN_SECTION_COUNT || site == KN_NONE) return NULL;
+    return kn_text_of(image, ((const uint32_t *)kn_row(image, section, site))[field]);
+}
+static inline const char *kn_site_id(const kn_image *image, uint32_t type, uint32_t site) { return kn_site_text(image, type, site, 0); }
+static inline const char *kn_site_name(const kn_image *image, uint32_t type, uint32_t site) { return kn_site_text(image, type, site, 1); }
 /* How many sites a finding of a type can be at; 1 where it has none. */
 static inline uint32_t kn_site_count(const kn_image *image, uint32_t type) {
     kn_section section = kn_site_section(type);

@@ -18,6 +18,8 @@ typedef struct work {
     double roots[KN_root_count];   /* degree to which each root is hit */
     double beyond_ganglion[KN_root_count]; /* the part of it that lies where the sensory cell is cut off from the skin */
     double tracts[KN_root_count][NET_FIBRES]; /* share of each root's fibres that is hit further up, in the cord or brain */
+    /* of each leg: the largest share of a root's pain or position fibres hit in cord or brain while the other kind is spared */
+    double pain_alone[NET_LEGS], position_alone[NET_LEGS];
 } work;
 
 typedef enum layer { LAYER_NERVE, LAYER_PLEXUS, LAYER_ROOT, LAYER_TRACT, LAYER_OTHER } layer;
@@ -328,12 +330,12 @@ static void unspecified_movements(const network *net, net_effect *e, net_leg leg
 }
 
 /* Cord and brain, root by root. */
-static void tract_effect(work *w, net_leg leg, net_effect *e) {
+static void hit_tracts(work *w, net_leg leg) {
     for (uint32_t r = 0; r < ROOTS; r++) {
         for (uint32_t f = 0; f < NET_FIBRES; f++) w->tracts[r][f] = tract_loss(w, leg, r, f);
         double pain = w->tracts[r][NET_PAIN], position = w->tracts[r][NET_VIBRATION];
-        e->pain_alone[leg] = fmax(e->pain_alone[leg], pain * (1 - position));
-        e->position_alone[leg] = fmax(e->position_alone[leg], position * (1 - pain));
+        w->pain_alone[leg] = fmax(w->pain_alone[leg], pain * (1 - position));
+        w->position_alone[leg] = fmax(w->position_alone[leg], position * (1 - pain));
     }
 }
 
@@ -341,7 +343,7 @@ static void leg_effect(work *w, net_leg leg, net_effect *e) {
     const network *net = w->net;
     sort_hits(w, leg);
     if (!w->touched) return;
-    tract_effect(w, leg, e);
+    hit_tracts(w, leg);
     for (uint32_t r = 0; r < net->region_count; r++)
         for (uint32_t f = 0; f < NET_MOTOR; f++)
             e->region[((size_t)leg * net->region_count + r) * NET_FIBRES + f] = region_share(w, leg, r, f);
@@ -442,7 +444,7 @@ sural_status net_effect_of(const network *net, uint32_t place, bool both, base_a
         out->touches[leg] = w.touched || ((both || leg == NET_THIS) && (row->regions.count || row->movements.count || out->field));
     }
     for (uint32_t leg = 0; leg < NET_LEGS; leg++)
-        out->dissociation = fmax(out->dissociation, fmin(out->pain_alone[leg], out->position_alone[1 - leg]));
+        out->dissociation = fmax(out->dissociation, fmin(w.pain_alone[leg], w.position_alone[1 - leg]));
     find_core(net, out);
     return SURAL_OK;
 }

@@ -41,8 +41,7 @@ typedef struct net_effect {
     double *stretched;   /* [leg][reflex]: share of its roots that is hit at the root itself, of the largest one's */
     double *study;       /* [leg][study]: share of the fibres of a conduction study, lost beyond the ganglion if sensory */
     double *muscle;      /* [leg][muscle row]: share of the muscle, lower motor neuron */
-    double pain_alone[NET_LEGS], position_alone[NET_LEGS]; /* the largest shares hit in cord or brain while the other kind is spared */
-    double dissociation; /* pain alone of one leg with position alone of the other: the pattern of half the cord */
+    double dissociation; /* pain alone lost of one leg, position alone of the other: the pattern of half the cord */
     double paraspinal[NET_LEGS]; /* worst root hit before its dorsal branch leaves */
     net_share core[NET_FIBRES];         /* the region of this leg where the mean share is largest, by fibre */
     double core_ache;                   /* the largest of this leg */

@@ -65,7 +65,7 @@ static inline bool same_cause(const sural_cause *a, const sural_cause *b) {
 
 static inline bool same_question(const sural_question *a, const sural_question *b) {
     return same_text(a->finding, b->finding) && same_text(a->text, b->text) && same_text(a->clinical, b->clinical) &&
-           same_text(a->stage, b->stage) && a->side == b->side && same_text(a->site, b->site) && same_number(a->gain, b->gain) &&
+           same_text(a->stage, b->stage) && a->side == b->side && same_text(a->site, b->site) && same_text(a->site_name, b->site_name) && same_number(a->gain, b->gain) &&
            same_text(a->for_cause, b->for_cause);
 }
 

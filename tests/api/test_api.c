@@ -13,6 +13,7 @@
 
 #include <sural/sural.h>
 
+#include "../support.h"
 #include "same.h"
 
 static sural_knowledge *knowledge;
@@ -41,24 +42,11 @@ static const sural_assessment *assess(const sural_case *patient) {
 }
 
 /* ---- knowledge ---- */
-static void *read_image(size_t *size) {
-    FILE *file = fopen(getenv("SURAL_IMAGE"), "rb");
-    assert_non_null(file);
-    assert_int_equal(fseek(file, 0, SEEK_END), 0);
-    *size = (size_t)ftell(file);
-    rewind(file);
-    void *bytes = malloc(*size);
-    assert_non_null(bytes);
-    assert_int_equal(fread(bytes, 1, *size, file), *size);
-    fclose(file);
-    return bytes;
-}
-
 /* A file's digest is computed anew on opening, so that what is built in has the file's content if the digests agree. */
 static void test_builtin_is_the_file(void **state) {
     (void)state;
     size_t size;
-    char *bytes = read_image(&size);
+    char *bytes = support_image(&size);
     sural_knowledge *from_file;
     assert_int_equal(sural_knowledge_open(bytes, size, NULL, &from_file, NULL), SURAL_OK);
     assert_string_equal(sural_knowledge_sha256(from_file), sural_knowledge_sha256(knowledge));
@@ -77,7 +65,7 @@ static void test_digest_is_64_hexadecimal_digits(void **state) {
 static void test_damaged_files_are_refused(void **state) {
     (void)state;
     size_t size;
-    char *bytes = read_image(&size);
+    char *bytes = support_image(&size);
     sural_error error;
     for (size_t at = 0; at < size; at += size / 37) {
         sural_knowledge *opened = knowledge;

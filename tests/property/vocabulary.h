@@ -9,6 +9,8 @@
 
 #include <sural/sural.h>
 
+#include "../support.h"
+
 enum { FINDINGS = 1024, WORDS = 32, TEXT = 1 << 15, SITES = 4 };
 
 typedef struct finding {
@@ -71,15 +73,8 @@ static inline bool vocabulary_read(vocabulary *v, const sural_knowledge *knowled
     return v->count > 0;
 }
 
-/* ---- chance (splitmix64) ---- */
-static inline uint64_t chance(uint64_t *state) {
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static inline size_t below(uint64_t *state, size_t limit) { return (size_t)(chance(state) % limit); }
+/* ---- chance ---- */
+static inline size_t below(uint64_t *state, size_t limit) { return (size_t)(support_random(state) % limit); }
 static inline bool one_in(uint64_t *state, size_t n) { return below(state, n) == 0; }
 
 /* ---- statements ---- */

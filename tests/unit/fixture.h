@@ -13,22 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support.h"
 #include "base/error.h"
 #include "infer/infer.h"
-
-/* The bytes of the image, on the heap, writable; the test owns them. */
-static inline void *fixture_bytes(size_t *size) {
-    FILE *file = fopen(getenv("SURAL_IMAGE"), "rb");
-    assert_non_null(file);
-    assert_int_equal(fseek(file, 0, SEEK_END), 0);
-    *size = (size_t)ftell(file);
-    rewind(file);
-    void *bytes = malloc(*size);
-    assert_non_null(bytes);
-    assert_int_equal(fread(bytes, 1, *size, file), *size);
-    fclose(file);
-    return bytes;
-}
 
 typedef struct fixture {
     void *bytes;
@@ -40,7 +27,7 @@ typedef struct fixture {
 } fixture;
 
 static inline void fixture_open_network(fixture *f) {
-    f->bytes = fixture_bytes(&f->size);
+    f->bytes = support_image(&f->size);
     f->arena = base_arena_make(NULL);
     assert_int_equal(kn_image_open(f->bytes, f->size, true, &f->image, NULL), SURAL_OK);
     assert_int_equal(net_build(&f->image, &f->arena, &f->net, NULL), SURAL_OK);
@@ -62,14 +49,6 @@ static inline uint32_t fixture_row(const fixture *f, kn_section section, const c
     return row;
 }
 
-/* A small generator with a seed, so that a failure can be repeated (splitmix64). */
-static inline uint64_t fixture_random(uint64_t *state) {
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static inline uint32_t fixture_below(uint64_t *state, uint32_t limit) { return (uint32_t)(fixture_random(state) % limit); }
+static inline uint32_t fixture_below(uint64_t *state, uint32_t limit) { return (uint32_t)(support_random(state) % limit); }
 
 #endif

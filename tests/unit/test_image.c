@@ -20,7 +20,7 @@ static size_t size;
 
 static int read_image(void **state) {
     (void)state;
-    bytes = fixture_bytes(&size);
+    bytes = support_image(&size);
     return 0;
 }
 
@@ -380,7 +380,7 @@ static void test_random_cells(void **state) {
     uint64_t seed = 20251;
     uint32_t accepted = 0, cells = header()->pool / 4;
     for (uint32_t i = 0; i < rounds(200); i++) {
-        uint32_t index = fixture_below(&seed, cells), random = (uint32_t)fixture_random(&seed), *cell = cell_at(index), before = *cell;
+        uint32_t index = fixture_below(&seed, cells), random = (uint32_t)support_random(&seed), *cell = cell_at(index), before = *cell;
         const uint32_t values[] = {UINT32_MAX, 0, i % 2 ? random : random % 400};
         for (size_t v = 0; v < 3; v++) {
             char what[80];
