@@ -41,7 +41,7 @@ static void check_weights(const sural_cause *cause, size_t entries) {
     double sum = 0;
     for (size_t i = 0; i < cause->weight_count; i++) {
         CHECK(isfinite(cause->weights[i].weight));
-        CHECK(cause->weights[i].entry < entries);
+        CHECK(cause->weights[i].entry == SURAL_TWO_CAUSES || (size_t)cause->weights[i].entry < entries);
         CHECK(i == 0 || cause->weights[i - 1].step <= cause->weights[i].step);
         sum += cause->weights[i].weight;
     }

@@ -43,12 +43,13 @@ static json_t *places(const sural_place *list, size_t count) {
 /* The statement as the caller wrote it, with what it did. */
 static json_t *weight(const json_case *one, const sural_weight *weight) {
     json_t *object = json_object();
-    json_t *statement = json_array_get(json_object_get(one->text, "findings"), weight->entry);
+    json_t *statement = json_array_get(json_object_get(one->text, "findings"), (size_t)weight->entry);
     const char *key;
     json_t *value;
     json_object_foreach(statement, key, value) {
         if (strncmp(key, "x-", 2) != 0) json_object_set(object, key, value);
     }
+    if (weight->entry == SURAL_TWO_CAUSES) json_object_set_new(object, "finding", json_string("two_causes"));
     json_object_set_new(object, "weight", json_real(weight->weight));
     json_object_set_new(object, "step", json_integer((json_int_t)weight->step));
     return object;
@@ -95,6 +96,8 @@ static json_t *disorder(const json_case *one, const sural_cause *cause) {
     json_t *object = json_pack("{s:s, s:s, s:s, s:f, s:s, s:s}", "id", cause->id, "name", cause->name, "plain_name",
                                cause->plain_name, "probability", cause->probability, "urgency", sural_level_name(cause->urgency),
                                "window", cause->window);
+    json_object_set_new(object, "interval", json_pack("[f, f]", cause->low, cause->high));
+    json_object_set_new(object, "if_one_cause", json_real(cause->if_one_cause));
     json_object_set_new(object, "sites", places(cause->places, cause->place_count));
     json_object_set_new(object, "evidence", evidence(one, cause));
     json_object_set_new(object, "actions", actions(&cause->actions));
@@ -109,7 +112,17 @@ static json_t *question(const sural_question *q) {
     json_object_set_new(object, "clinical", json_string(q->clinical));
     json_object_set_new(object, "kind", json_string(q->stage));
     json_object_set_new(object, "gain", json_real(q->gain));
+    json_object_set_new(object, "harm", json_real(q->harm));
+    json_object_set_new(object, "bits", json_real(q->bits));
+    json_object_set_new(object, "other_first", json_real(q->other_first));
+    json_object_set_new(object, "other_level", json_real(q->other_level));
     json_object_set_new(object, "bears_on", json_string(q->for_cause));
+    json_set_text(object, "excludes", q->excludes);
+    json_t *answers = json_array();
+    for (size_t i = 0; i < q->answer_count; i++)
+        json_array_append_new(answers, json_pack("{s:s, s:f, s:s, s:s}", "answer", q->answers[i].answer, "probability", q->answers[i].probability, "first",
+                                                 q->answers[i].first, "level", sural_level_name(q->answers[i].level)));
+    json_object_set_new(object, "answers", answers);
     return object;
 }
 
@@ -120,6 +133,31 @@ static json_t *not_used(const json_case *one, const sural_assessment *a) {
         json_array_append_new(array, json_pack("{s:O, s:s}", "finding", json_object_get(statement, "finding"), "why", a->unused[i].why));
     }
     return array;
+}
+
+static json_t *hinges(const sural_assessment *a) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < a->hinge_count; i++) {
+        const sural_hinge *h = &a->hinges[i];
+        json_t *object = json_pack("{s:s, s:s}", "disorder", h->cause, "number", h->number);
+        json_set_text(object, "finding", h->finding);
+        json_t *rest = json_pack("{s:f, s:f, s:f, s:f, s:f, s:b}", "value", h->value, "low", h->low, "high", h->high, "weight_at_low", h->at_low,
+                                 "weight_at_high", h->at_high, "turns", h->turns);
+        json_object_update(object, rest);
+        json_decref(rest);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *pairs(const sural_assessment *a) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < a->pair_count; i++) {
+        const sural_pair *pair = &a->pairs[i];
+        json_array_append_new(array, json_pack("{s:[s,s], s:[s,s], s:f, s:f}", "disorders", pair->first, pair->second, "names", pair->first_name,
+                                               pair->second_name, "probability", pair->probability, "prior", pair->prior));
+    }
+    return json_pack("{s:f, s:f, s:o}", "probability", a->two_causes, "left_out", a->pairs_left, "pairs", array);
 }
 
 static json_t *head(const char *id) {
@@ -143,9 +181,12 @@ bool json_assessment_write(FILE *out, const json_case *one, const sural_assessme
     json_object_set_new(object, "disorders", disorders);
     if (shown < a->cause_count)
         json_object_set_new(object, "left_out", json_pack("{s:I, s:f}", "disorders", (json_int_t)(a->cause_count - shown), "probability", left_out));
+    json_object_set_new(object, "two_causes", pairs(a));
     json_object_set_new(object, "localisation", places(a->places, a->place_count));
     json_object_set_new(object, "fit", json_pack("{s:f, s:f}", "known_causes", a->known_causes, "log_evidence", a->log_evidence));
     json_object_set_new(object, "next", next);
+    json_object_set_new(object, "decision", json_pack("{s:f, s:b}", "same", a->same_decision, "enough", a->enough));
+    json_object_set_new(object, "hinges", hinges(a));
     json_object_set_new(object, "not_used", not_used(one, a));
     return json_write_line(out, object);
 }

@@ -16,8 +16,10 @@ json_t *json_place(const sural_place *place) {
     return object;
 }
 
-bool json_write_line(FILE *out, json_t *object) {
-    bool good = object && json_dumpf(object, out, JSON_COMPACT | JSON_REAL_PRECISION(12)) == 0 && putc('\n', out) != EOF;
+bool json_write_line_of(FILE *out, json_t *object, size_t digits) {
+    bool good = object && json_dumpf(object, out, JSON_COMPACT | JSON_REAL_PRECISION(digits)) == 0 && putc('\n', out) != EOF;
     json_decref(object);
     return good;
 }
+
+bool json_write_line(FILE *out, json_t *object) { return json_write_line_of(out, object, 12); }

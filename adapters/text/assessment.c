@@ -117,7 +117,7 @@ static void weights(const page *p, const sural_cause *cause, bool in_favour) {
         char first[32];
         if (shown++ == 0) fprintf(p->out, "     %s\n", in_favour ? "for" : "against");
         snprintf(first, sizeof first, "      %+6.1f dB  ", sorted[i].weight);
-        wrapped(p, first, statement(p, sorted[i].entry));
+        wrapped(p, first, sorted[i].entry == SURAL_TWO_CAUSES ? "(that two causes may be at work at once)" : statement(p, (size_t)sorted[i].entry));
     }
     free(sorted);
 }
@@ -134,6 +134,7 @@ static void cause(const page *p, size_t rank) {
     const sural_cause *c = &p->a->causes[rank];
     int bar = (int)(c->probability * BAR + 0.5);
     fprintf(p->out, "\n  %zu. %-66s %5.1f%% %.*s\n", rank + 1, c->name, 100 * c->probability, bar, "####################");
+    fprintf(p->out, "     between %.0f%% and %.0f%%, as far as the knowledge's numbers can be trusted\n", 100 * c->low, 100 * c->high);
     wrapped(p, "     ", c->plain);
     fprintf(p->out, "     urgency of this cause: %s (%s)\n", sural_level_name(c->urgency), c->window);
     for (size_t i = 0; i < c->place_count && i < 2; i++)
@@ -155,6 +156,10 @@ static void causes(const page *p) {
     if (p->a->cause_count > top)
         fprintf(p->out, "\n     %zu other causes together %.1f%%; none of the causes known here %.1f%%\n", p->a->cause_count - top,
                 100 * rest, 100 * (1 - p->a->known_causes));
+    for (size_t i = 0; i < p->a->pair_count; i++) {
+        const sural_pair *pair = &p->a->pairs[i];
+        fprintf(p->out, "%s     %5.1f%%  %s, and with it %s\n", i ? "" : "\n     Two causes at once\n", 100 * pair->probability, pair->first_name, pair->second_name);
+    }
     if (p->a->known_causes < 0.5) wrapped(p, "     ", "The findings fit none of the known causes well. Take the list with great care.");
 }
 
@@ -169,9 +174,22 @@ static void questions(const page *p) {
         const sural_question *q = &p->a->questions[i];
         const char *site = q->site_name;
         char text[600];
-        snprintf(text, sizeof text, "%s%s%s%s%s%s  [%s; bears on %s]", q->text, site ? " (" : "", site ? site : "", site ? ")" : "",
-                 q->side ? " Side: " : "", side_word(q->side), q->stage, name_of(p, "disorders", q->for_cause));
+        snprintf(text, sizeof text, "%s%s%s%s%s%s  [%s; bears on %s%s]", q->text, site ? " (" : "", site ? site : "", site ? ")" : "",
+                 q->side ? " Side: " : "", side_word(q->side), q->stage, name_of(p, "disorders", q->for_cause), q->excludes ? "; to exclude a red flag" : "");
         wrapped(p, "  - ", text);
+    }
+}
+
+static void certainty(const page *p) {
+    fprintf(p->out, "  Whichever of these is asked next, cause and urgency stay with a probability of at least %.0f%%%s.\n", 100 * p->a->same_decision,
+            p->a->enough ? ": enough is known" : "");
+    for (size_t i = 0; i < p->a->hinge_count && i < 3; i++) {
+        const sural_hinge *h = &p->a->hinges[i];
+        char text[400];
+        snprintf(text, sizeof text, "%s, %s%s%s: %g (%g to %g), from %+.1f to %+.1f dB%s", name_of(p, "disorders", h->cause), h->number,
+                 h->finding ? " of " : "", h->finding ? h->finding : "", h->value, h->low, h->high, h->at_low, h->at_high,
+                 h->turns ? ", which could turn the order" : "");
+        wrapped(p, i ? "    " : "\n  Numbers of the knowledge that weigh most\n    ", text);
     }
 }
 
@@ -203,6 +221,7 @@ bool text_assessment_write(FILE *out, const sural_knowledge *knowledge, const su
     causes(&p);
     where(&p);
     questions(&p);
+    certainty(&p);
     if (assessment->cause_count) what_to_do(&p);
     return !ferror(out);
 }

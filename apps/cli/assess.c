@@ -5,16 +5,23 @@
 
 #include "cli.h"
 #include "json/assessment.h"
+#include "json/comparison.h"
 #include "json/forward.h"
+#include "json/model.h"
 #include "json/records.h"
 #include "options.h"
 #include "text/assessment.h"
+#include "text/comparison.h"
 #include "text/forward.h"
+
+typedef enum assess_command { ASSESS, LOCALISE, COMPARE, EXPORT } assess_command;
 
 typedef struct assess {
     const sural_knowledge *knowledge;
     const char *path, *knowledge_path;
-    bool json, places; /* places: only where */
+    assess_command command;
+    const char *first, *second; /* of COMPARE; NULL: the likeliest */
+    bool json; /* of EXPORT: or BIF */
     size_t top;
     size_t answered, refused;
     bool broken; /* output failed */
@@ -67,16 +74,45 @@ static const char *statement(void *context, size_t entry) {
 }
 
 /* ---- one record ---- */
-static void answer(assess *a, const json_case *one, const sural_assessment *assessment) {
+static bool write_answer(const assess *a, const json_case *one, const sural_assessment *assessment) {
     statements s = {.knowledge = a->knowledge, .findings = json_object_get(one->text, "findings")};
     text_options options = {one->id, a->top, statement, &s};
-    if (!a->json && a->answered) fputs(a->places ? "\n" : "\n========\n\n", stdout);
-    bool good = a->places ? (a->json ? json_places_write(stdout, one->id, assessment, a->top)
-                                     : text_places_write(stdout, one->id, assessment, a->top))
-                : a->json ? json_assessment_write(stdout, one, assessment, a->top)
-                        : text_assessment_write(stdout, a->knowledge, assessment, &options);
+    if (!a->json && a->answered) fputs(a->command == LOCALISE ? "\n" : "\n========\n\n", stdout);
+    if (a->command == LOCALISE)
+        return a->json ? json_places_write(stdout, one->id, assessment, a->top) : text_places_write(stdout, one->id, assessment, a->top);
+    return a->json ? json_assessment_write(stdout, one, assessment, a->top) : text_assessment_write(stdout, a->knowledge, assessment, &options);
+}
+
+static sural_status answer(assess *a, const json_case *one, sural_error *error) {
+    const sural_assessment *assessment;
+    sural_status status = sural_assess(one->patient, &assessment, error);
+    if (status != SURAL_OK) return status;
+    a->broken = a->broken || !write_answer(a, one, assessment);
+    sural_assessment_free(assessment);
+    return SURAL_OK;
+}
+
+static sural_status compare(assess *a, const json_case *one, sural_error *error) {
+    const sural_comparison *comparison;
+    sural_status status = sural_compare(one->patient, a->first, a->second, &comparison, error);
+    if (status != SURAL_OK) return status;
+    statements s = {.knowledge = a->knowledge, .findings = json_object_get(one->text, "findings")};
+    const text_options options = {one->id, 0, statement, &s};
+    if (!a->json && a->answered) fputs("\n========\n\n", stdout);
+    bool good = a->json ? json_comparison_write(stdout, one, comparison) : text_comparison_write(stdout, a->knowledge, comparison, &options);
     a->broken = a->broken || !good;
-    a->answered++;
+    sural_comparison_free(comparison);
+    return SURAL_OK;
+}
+
+static sural_status export(assess *a, const json_case *one, sural_error *error) {
+    const sural_model *model;
+    sural_status status = sural_model_of(one->patient, &model, error);
+    if (status != SURAL_OK) return status;
+    bool good = a->json ? json_model_write(stdout, one->id, model) : bif_model_write(stdout, one->id, model);
+    a->broken = a->broken || !good;
+    sural_model_free(model);
+    return SURAL_OK;
 }
 
 static void refuse(assess *a, const char *id, const json_error *error) {
@@ -91,16 +127,14 @@ static void assess_record(assess *a, const char *text, size_t size, size_t line)
     json_case one;
     json_error error;
     sural_error failure;
-    const sural_assessment *assessment = NULL;
     bool good = json_case_read(a->knowledge, text, size, line, &one, &error);
-    if (good && sural_assess(one.patient, &assessment, &failure) != SURAL_OK) {
+    if (good && (a->command == EXPORT ? export : a->command == COMPARE ? compare : answer)(a, &one, &failure) != SURAL_OK) {
         error = (json_error){.line = line};
         snprintf(error.message, sizeof error.message, "%s", failure.message);
         good = false;
     }
-    if (good) answer(a, &one, assessment);
+    if (good) a->answered++;
     else refuse(a, one.id, &error);
-    sural_assessment_free(assessment);
     json_case_free(&one);
 }
 
@@ -130,19 +164,20 @@ static void assess_stream(assess *a, FILE *file) {
 
 /* ---- options ---- */
 static bool read_options(int argc, char **argv, assess *a) {
-    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const answers[] = {"text", "json", NULL}, *const models[] = {"bif", "json", NULL};
+    const char *const *formats = a->command == EXPORT ? models : answers;
     const char *format = NULL, *top = NULL, *file = "-";
-    const cli_option options[] = {{"--format", &format}, {"--top", &top}, {"--knowledge", &a->knowledge_path}};
-    size_t words, chosen;
-    if (!cli_read_options(argc, argv, options, 3, &file, 1, &words)) return false;
+    const cli_option options[] = {{"--format", &format}, {"--top", &top}, {"--knowledge", &a->knowledge_path}, {"--first", &a->first}, {"--second", &a->second}};
+    size_t words, chosen, count = a->command == COMPARE ? 5 : 3;
+    if (!cli_read_options(argc, argv, options, count, &file, 1, &words)) return false;
     if (!cli_read_word("--format", format, formats, &chosen) || !cli_read_count("--top", top, 1, 100000, &a->top)) return false;
-    a->json = chosen == 1;
+    a->json = chosen == 1 || (a->command == EXPORT && !format);
     a->path = file;
     return true;
 }
 
-static int run(int argc, char **argv, bool places) {
-    assess a = {.places = places};
+static int run(int argc, char **argv, assess_command command) {
+    assess a = {.command = command};
     void *memory;
     if (!read_options(argc, argv, &a)) return CLI_WRONG_USE;
     bool standard = strcmp(a.path, "-") == 0;
@@ -162,6 +197,10 @@ static int run(int argc, char **argv, bool places) {
     return cli_finish(good ? CLI_DONE : CLI_BAD_INPUT);
 }
 
-int cli_assess(int argc, char **argv) { return run(argc, argv, false); }
+int cli_assess(int argc, char **argv) { return run(argc, argv, ASSESS); }
 
-int cli_localise(int argc, char **argv) { return run(argc, argv, true); }
+int cli_localise(int argc, char **argv) { return run(argc, argv, LOCALISE); }
+
+int cli_compare(int argc, char **argv) { return run(argc, argv, COMPARE); }
+
+int cli_export(int argc, char **argv) { return run(argc, argv, EXPORT); }

@@ -8,10 +8,13 @@ enum { CLI_DONE = 0, CLI_BAD_INPUT = 1, CLI_WRONG_USE = 2 };
 
 int cli_assess(int argc, char **argv);
 int cli_localise(int argc, char **argv);
+int cli_compare(int argc, char **argv);
+int cli_export(int argc, char **argv);
 int cli_lesion(int argc, char **argv);
 int cli_path(int argc, char **argv);
 int cli_places(int argc, char **argv);
 int cli_knowledge(int argc, char **argv);
+int cli_sample(int argc, char **argv);
 
 /* The knowledge that --knowledge FILE named, or the built-in one. NULL after a message on standard error.
  * `*memory` is to be freed after the knowledge is closed. */

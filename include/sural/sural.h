@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -152,8 +153,10 @@ typedef struct sural_rule {
 
 /* What one statement of the case did: `weight` in decibans, ten times the base-10 logarithm of the factor by which it
  * multiplied the odds of the cause against all others, given the statements of lower `step`. */
+enum { SURAL_TWO_CAUSES = -1 };
 typedef struct sural_weight {
-    size_t entry;              /* index of the statement, in the order of sural_case_add */
+    ptrdiff_t entry;           /* index of the statement, in the order of sural_case_add; SURAL_TWO_CAUSES for the last step: what
+                                  it does to reckon with two causes at once as well */
     size_t step;               /* place in the order of reasoning, from 0 */
     double weight;
 } sural_weight;
@@ -177,7 +180,10 @@ typedef struct sural_actions {
 typedef struct sural_cause {
     const char *id, *name, *plain_name, *plain, *clinical, *window;
     sural_level urgency;
-    double probability, prior;
+    double probability, prior;                             /* of two causes at once, each has half the probability */
+    double low, high;                                      /* where the probability lies when every number of the knowledge is
+                                                              taken with its own interval: 95%, to first order */
+    double if_one_cause;                                   /* probability given that one cause, known or not, is at work */
     const sural_weight *weights; size_t weight_count;      /* in the order of `step`; prior odds plus weights = posterior odds */
     const sural_place *places; size_t place_count;         /* by probability, given this cause (they sum to its probability) */
     sural_texts unexplained;                               /* present findings that it does not make likelier */
@@ -185,13 +191,34 @@ typedef struct sural_cause {
     sural_actions actions;
 } sural_cause;
 
+/* A number of the knowledge on which the order of the first two causes hangs. */
+typedef struct sural_hinge {
+    const char *cause, *number, *finding; /* number: incidence, complaint_share, findings, territory, risk_factors, distributions */
+    double value, low, high;              /* the number and its interval */
+    double at_low, at_high;               /* what it does to the cause at either end, decibans */
+    bool turns;                           /* whether it alone could turn the order within its interval */
+} sural_hinge;
+
+/* What one answer to a question would do. */
+typedef struct sural_answer { const char *answer; double probability; const char *first; sural_level level; } sural_answer;
+
 typedef struct sural_question {
     const char *finding, *text, *clinical, *stage;
     sural_side side;           /* SURAL_SIDE_NONE where the finding has no side */
     const char *site, *site_name; /* NULL where the finding has no sites */
     double gain;               /* expected fall in expected harm plus uncertainty (bits), per unit of cost */
+    double harm, bits;         /* expected fall of the least expected harm (needless visits), and of uncertainty */
+    double other_first, other_level; /* probability that its answer puts another cause first, or another level */
     const char *for_cause;     /* id of the cause that it bears on most */
+    const char *excludes;      /* id of a red-flag rule that its answer may raise; NULL where it is asked for its worth alone */
+    const sural_answer *answers; size_t answer_count; /* yes and no, or the values */
 } sural_question;
+
+/* Two causes at once. */
+typedef struct sural_pair {
+    const char *first, *second, *first_name, *second_name; /* ids and names of disorders */
+    double probability, prior;
+} sural_pair;
 
 /* A statement that moved no cause, and why. */
 typedef struct sural_unused { size_t entry; const char *why; } sural_unused;
@@ -205,7 +232,16 @@ typedef struct sural_assessment {
     const sural_cause *causes; size_t cause_count;         /* all, by probability, highest first */
     const sural_place *places; size_t place_count;         /* posterior over places, all causes together */
     double known_causes;                                   /* 1 minus the probability of none of these */
+    double two_causes;                                     /* probability that two causes are at work */
+    double pairs_left;                                     /* probability, given one cause, of the hypotheses that were paired
+                                                              with likelier ones alone, and not with each other */
+    const sural_pair *pairs; size_t pair_count;            /* those that are likelier than either of their causes alone */
     const sural_question *questions; size_t question_count;
+    double same_decision;                                  /* probability that cause and level stay, whichever question of the
+                                                              history or examination is asked next: the least over all */
+    bool enough;                                           /* whether asking may stop: same_decision of 0.95 or more, and no
+                                                              rule left to exclude */
+    const sural_hinge *hinges; size_t hinge_count;         /* that reach furthest first */
     const sural_unused *unused; size_t unused_count;       /* statements that moved nothing */
     double log_evidence;                                   /* natural logarithm of the probability of the findings */
 } sural_assessment;
@@ -213,6 +249,98 @@ typedef struct sural_assessment {
 /* Computes the exact posterior and what follows from it. An empty case gives the prior. */
 sural_status sural_assess(const sural_case *patient, const sural_assessment **out, sural_error *error);
 void sural_assessment_free(const sural_assessment *assessment); /* takes NULL */
+
+/* ---- people drawn from the model ---- */
+/* Whom to draw. The same knowledge, query, seed and number give the same person everywhere; other numbers give others, in any
+ * order and from any number of threads. */
+typedef struct sural_sample_query {
+    const char *setting;       /* id; NULL = general_practice */
+    const char *disorder;      /* id: this cause alone; NULL = any cause by its prior, none of these included */
+    uint64_t seed, number;
+} sural_sample_query;
+
+/* A person with one cause: what is told, and the truth. Adults of 18 to 95; women and men in equal shares. What is told is
+ * drawn without regard to the answers, so that silence means nothing. The first statements are of numbness, the complaint. */
+typedef struct sural_sample {
+    double age;                /* whole years */
+    const char *sex, *setting; /* female or male; id */
+    const sural_entry *entries; size_t entry_count; /* as sural_case_add takes them, one by one; a few to some sixty */
+    const char *disorder, *place, *degree; /* ids; mild, moderate or severe; NULL where the cause is none of these */
+    sural_side side;           /* of the leg that suffers; SURAL_SIDE_NONE where the cause is none of these */
+} sural_sample;
+
+/* SURAL_ERROR_UNKNOWN, with pointer ("/setting", "/disorder") and did_you_mean, for an id that is not known. */
+sural_status sural_sample_draw(const sural_knowledge *knowledge, const sural_sample_query *query, const sural_sample **out, sural_error *error);
+void sural_sample_free(const sural_sample *sample); /* takes NULL */
+
+/* ---- many cases, fast ---- */
+/* Probabilities alone, one cause at a time, in single precision where that saves time (within 1e-5 of sural_assess's
+ * `if_one_cause`). A scorer keeps its memory from case to case; it is of one thread at a time and of one knowledge. */
+typedef struct sural_scorer sural_scorer;
+sural_status sural_scorer_create(const sural_knowledge *knowledge, sural_scorer **out, sural_error *error);
+void sural_scorer_free(sural_scorer *scorer); /* takes NULL */
+
+/* `causes` has a place for every disorder, in the order of sural_knowledge_id(knowledge, "disorders", ...), and one more for
+ * none of these; they sum to 1. `level`, unless NULL: the higher of what red flags and expected harm say. */
+sural_status sural_score(sural_scorer *scorer, const sural_case *patient, double *causes, sural_level *level, sural_error *error);
+
+/* ---- why, and what would change it ---- */
+/* What a statement says of one cause against another, or a question would: decibans for the first. */
+typedef struct sural_versus { size_t entry; double weight; } sural_versus;
+typedef struct sural_teller {
+    const char *finding, *name, *site, *site_name, *value; /* NULL where it has none */
+    sural_side side;
+    double first, second, weight; /* how often under either cause, as this case stands; decibans for the first if it is so */
+} sural_teller;
+
+/* Without one statement: which cause would be first, and how urgent it would be. */
+typedef struct sural_change { size_t entry; const char *first; double probability; sural_level level; } sural_change;
+
+typedef struct sural_comparison {
+    const char *first, *second, *first_name, *second_name;
+    double prior, posterior;      /* decibans of the first against the second, if one cause is at work: prior plus weights = posterior */
+    const sural_versus *weights; size_t weight_count; /* in the order of the statements */
+    const sural_teller *tellers; size_t teller_count; /* open findings that tell the two apart best */
+    const sural_change *changes; size_t change_count; /* of all statements, those without which the first cause of all, or the
+                                                         level, would be another */
+} sural_comparison;
+
+/* `first` and `second` are ids of disorders; NULL stands for the likeliest, and the likeliest of the others. */
+sural_status sural_compare(const sural_case *patient, const char *first, const char *second, const sural_comparison **out, sural_error *error);
+void sural_comparison_free(const sural_comparison *comparison); /* takes NULL */
+
+/* ---- the model of one case, written out ---- */
+/* All that another engine needs for the same posterior: P(hypothesis) * product over latents of [sum over ways of P(way) *
+ * sum over states of weight * product over its items] * product over the other items; of an item `given` where it was
+ * observed, else 1 - given. P(second way) is `whole`. One cause at a time. */
+typedef struct sural_model_hypothesis {
+    const char *disorder, *place; /* NULL: none of the causes known here; the last */
+    sural_side side;
+    uint32_t degree;              /* 0 mild, 1 moderate, 2 severe */
+    double prior;
+} sural_model_hypothesis;
+typedef struct sural_model_latent {
+    const char *cluster;
+    const double *weights; size_t state_count;
+    double whole;                 /* 0: there is one way of telling */
+} sural_model_latent;
+typedef struct sural_model_item {
+    const char *finding, *site, *value; /* NULL where it has none; of a reflex also "low" and "brisk", of grades "grades" */
+    sural_side side;
+    ptrdiff_t latent;             /* -1: none */
+    bool observed;                /* present, or so */
+    const uint32_t *classes;      /* [hypothesis] */
+    const double *given; size_t class_count, ways, states; /* [class][way][state] */
+} sural_model_item;
+typedef struct sural_model {
+    const char *knowledge_version, *knowledge_sha256;
+    const sural_model_hypothesis *hypotheses; size_t hypothesis_count;
+    const sural_model_latent *latents; size_t latent_count;
+    const sural_model_item *items; size_t item_count;
+} sural_model;
+
+sural_status sural_model_of(const sural_case *patient, const sural_model **out, sural_error *error);
+void sural_model_free(const sural_model *model); /* takes NULL */
 
 /* ---- the forward model: what a lesion does ---- */
 typedef struct sural_lesion_query {

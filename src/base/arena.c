@@ -7,6 +7,7 @@
 
 struct base_block {
     struct base_block *older;
+    size_t size;
     max_align_t data[];
 };
 
@@ -32,6 +33,7 @@ static bool add_block(base_arena *arena, size_t size) {
     struct base_block *block = arena->allocator.allocate(arena->allocator.context, sizeof *block + payload);
     if (!block) return false;
     block->older = arena->blocks;
+    block->size = payload;
     arena->blocks = block;
     arena->next = (char *)block->data;
     arena->end = arena->next + payload;
@@ -59,4 +61,17 @@ void base_arena_release(base_arena *arena) {
         arena->blocks = older;
     }
     arena->next = arena->end = NULL;
+}
+
+void base_arena_rewind(base_arena *arena) {
+    size_t all = 0, count = 0;
+    for (struct base_block *block = arena->blocks; block; block = block->older) all += block->size, count++;
+    arena->failed = false;
+    if (count > 1) {
+        base_arena_release(arena);
+        add_block(arena, all); /* where it fails, smaller ones are asked for later */
+    }
+    if (!arena->blocks) return;
+    arena->next = (char *)arena->blocks->data;
+    arena->end = arena->next + arena->blocks->size;
 }

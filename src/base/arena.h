@@ -17,6 +17,9 @@ base_arena base_arena_make(const sural_allocator *allocator);
 /* Zeroed memory, aligned for any type; NULL when the allocator has none or the size overflows. */
 void *base_arena_take(base_arena *arena, size_t count, size_t size);
 
+/* Everything taken is given up; the memory is kept, in one block from the second time on, for what is taken next. */
+void base_arena_rewind(base_arena *arena);
+
 void base_arena_release(base_arena *arena);
 
 #define BASE_NEW(arena, type, count) ((type *)base_arena_take((arena), (count), sizeof(type)))

@@ -17,6 +17,7 @@ sural_status case_open(const kn_image *image, const sural_allocator *allocator, 
         slots += 2 * kn_site_count(image, kn_get_finding(image, f)->type);
     }
     out->slots = BASE_NEW(&out->arena, uint32_t, slots);
+    out->slot_count = slots;
     if (out->first_slot && out->slots) return SURAL_OK;
     case_close(out);
     return base_fail_memory(error);
@@ -248,14 +249,16 @@ static sural_status check_against(const adding *a, const case_item *old) {
 
 /* Calls `each` for every side and site of the statement. */
 static sural_status for_each(adding *a, sural_status (*each)(adding *a, sural_side side, uint32_t site)) {
+    bool both = a->entry->side == SURAL_SIDE_BOTH;
+    int first = both ? SURAL_SIDE_LEFT : (int)a->entry->side, last = both ? SURAL_SIDE_RIGHT : first;
     size_t sites = a->entry->site_count ? a->entry->site_count : 1;
     for (size_t i = 0; i < sites; i++) {
         uint32_t site = KN_NONE;
         if (a->entry->site_count) site = kn_find(a->data->image, kn_site_section(a->row->type), a->entry->sites[i]);
-        bool both = a->entry->side == SURAL_SIDE_BOTH;
-        sural_status status = each(a, both ? SURAL_SIDE_LEFT : a->entry->side, site);
-        if (status == SURAL_OK && both) status = each(a, SURAL_SIDE_RIGHT, site);
-        if (status != SURAL_OK) return status;
+        for (int side = first; side <= last; side++) {
+            sural_status status = each(a, (sural_side)side, site);
+            if (status != SURAL_OK) return status;
+        }
     }
     return SURAL_OK;
 }
@@ -311,5 +314,20 @@ sural_status case_add(case_data *data, const sural_entry *entry, sural_error *er
     if ((status = reserve(data, 2 * (entry->site_count + 1), error)) != SURAL_OK) return status;
     for_each(&a, add_one);
     data->entry_count++;
+    return SURAL_OK;
+}
+
+sural_status case_without(const case_data *data, uint32_t entry, base_arena *arena, case_data *out) {
+    *out = *data;
+    out->items = BASE_NEW(arena, case_item, data->item_count);
+    out->slots = BASE_NEW(arena, uint32_t, data->slot_count);
+    out->item_count = 0;
+    if (!out->items || !out->slots) return SURAL_ERROR_MEMORY;
+    for (size_t i = 0; i < data->item_count; i++) {
+        const case_item *item = &data->items[i];
+        if (item->entry == entry) continue;
+        out->items[out->item_count++] = *item;
+        *slot(out, item->finding, item->side, item->site) = (uint32_t)out->item_count;
+    }
     return SURAL_OK;
 }

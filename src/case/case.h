@@ -30,7 +30,7 @@ typedef struct case_data {
     size_t item_count, item_room;
     uint32_t entry_count;
     uint32_t *first_slot; /* finding -> its first slot */
-    uint32_t *slots;      /* (finding, side, site) -> item + 1 */
+    uint32_t *slots, slot_count; /* (finding, side, site) -> item + 1 */
 } case_data;
 
 sural_status case_open(const kn_image *image, const sural_allocator *allocator, case_data *out, sural_error *error);
@@ -43,5 +43,9 @@ sural_status case_set_setting(case_data *data, const char *setting, sural_error 
 
 /* What is known of a finding at a side and site (KN_NONE, SURAL_SIDE_NONE where it has none); NULL if nothing. */
 const case_item *case_find(const case_data *data, uint32_t finding, sural_side side, uint32_t site);
+
+/* The same case without one statement, for what would be if it had not been made: it reads `data` further on and takes its
+ * memory from `arena`. What another statement says of the same thing goes with the first that said it. */
+sural_status case_without(const case_data *data, uint32_t entry, base_arena *arena, case_data *out);
 
 #endif

@@ -1,8 +1,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/number.h"
 #include "explain/explain.h"
 
+/* A pair less likely than this is not named. */
+static const double LEAST_PAIR = 0.05;
 enum { DETAILED = 12, EXPECTED = 6 }; /* causes that get their lists of what fits and what is missing */
 
 static sural_texts texts(const kn_image *image, kn_span span, base_arena *arena) {
@@ -33,40 +36,34 @@ static void describe(const kn_image *image, uint32_t disorder, base_arena *arena
     out->actions = actions_of(image, kn_get_actions(image, row->actions.start), arena);
 }
 
-static sural_status weigh(const infer_posterior *posterior, uint32_t disorder, uint32_t groups, base_arena *arena, sural_cause *out) {
-    sural_weight *weights = BASE_NEW(arena, sural_weight, posterior->steps);
+static double odds(double p) { return base_log(p > 1e-300 ? p : 1e-300) - base_log(1 - p > 1e-300 ? 1 - p : 1e-300); }
+
+/* The last step takes the odds from one cause to one or two. */
+static sural_status weigh(const explain_case *e, uint32_t disorder, sural_cause *out) {
+    uint32_t causes = e->mind->tables->disorder_count + 1, steps = e->one->steps;
+    const double *log_odds = e->one->log_odds + disorder;
+    sural_weight *weights = BASE_NEW(e->arena, sural_weight, steps + 1);
     if (!weights) return SURAL_ERROR_MEMORY;
-    for (uint32_t s = 0; s < posterior->steps; s++) {
-        double before = posterior->log_odds[(size_t)s * groups + disorder];
-        double after = posterior->log_odds[(size_t)(s + 1) * groups + disorder];
-        weights[s] = (sural_weight){.entry = s, .step = s, .weight = INFER_DECIBANS * (after - before)};
-    }
+    for (uint32_t s = 0; s < steps; s++)
+        weights[s] = (sural_weight){(ptrdiff_t)s, s, INFER_DECIBANS * (log_odds[(size_t)(s + 1) * causes] - log_odds[(size_t)s * causes])};
+    weights[steps] = (sural_weight){SURAL_TWO_CAUSES, steps, INFER_DECIBANS * (odds(e->pairs->cause[disorder]) - log_odds[(size_t)steps * causes])};
     out->weights = weights;
-    out->weight_count = posterior->steps;
+    out->weight_count = steps ? steps + 1 : 0;
     return SURAL_OK;
 }
 
 /* Average over the hypotheses of one disorder, as likely as they are now. */
-typedef double chance_of(const infer_context *c, const infer_hypothesis *h, const case_item *item);
-
-static double average(const infer_context *c, const infer_posterior *posterior, uint32_t disorder, chance_of *chance, const case_item *item) {
+static double average(const reason_mind *m, const reason_posterior *posterior, uint32_t disorder, const case_item *item) {
+    const reason_tables *t = m->tables;
     double sum = 0, all = 0;
-    for (uint32_t i = 0; i < c->model->hypothesis_count; i++) {
-        const infer_hypothesis *h = &c->model->hypotheses[i];
-        double p = posterior->hypothesis[i];
-        if (h->disorder != disorder || p < 1e-3 * posterior->disorder[disorder]) continue;
-        sum += p * chance(c, h, item);
+    for (uint32_t h = 0; h < t->hypothesis_count; h++) {
+        double p = posterior->hypothesis[h];
+        if (t->states[reason_state_of(t, h)].disorder != disorder || p < 1e-3 * posterior->cause[disorder]) continue;
+        sum += p * reason_chance_of(t, &m->context, h, item);
         all += p;
     }
     return all > 0 ? sum / all : 0;
 }
-
-static double item_chance(const infer_context *c, const infer_hypothesis *h, const case_item *item) {
-    if (item->values) return infer_value(c, h, item->finding, item->side, item->site, item->values);
-    return infer_present(c, h, item->finding, item->side, item->site);
-}
-
-static const infer_hypothesis *nobody(const infer_model *model) { return &model->hypotheses[model->hypothesis_count - 1]; }
 
 static bool add_once(const char **list, size_t *count, size_t room, const char *id) {
     for (size_t i = 0; i < *count; i++)
@@ -76,24 +73,23 @@ static bool add_once(const char **list, size_t *count, size_t room, const char *
     return true;
 }
 
-static double by_chance(const infer_context *c, const case_item *item) {
-    return item->values ? infer_value(c, nobody(c->model), item->finding, item->side, item->site, item->values)
-                        : c->background[item->finding];
+static double by_chance(const reason_mind *m, const case_item *item) {
+    return item->values ? infer_background_of(&m->context, item->finding, item->site, item->values) : m->context.background[item->finding];
 }
 
 /* Present findings that the cause makes hardly likelier than chance does. */
-static sural_status unexplained(const infer_context *c, const infer_posterior *posterior, uint32_t disorder, base_arena *arena,
+static sural_status unexplained(const reason_mind *m, const reason_posterior *posterior, uint32_t disorder, base_arena *arena,
                                 sural_cause *out) {
     enum { ROOM = 16 };
     const char **list = BASE_NEW(arena, const char *, ROOM);
     size_t count = 0;
     if (!list) return SURAL_ERROR_MEMORY;
-    for (size_t i = 0; i < c->data->item_count; i++) {
-        const case_item *item = &c->data->items[i];
-        double chance = by_chance(c, item);
+    for (size_t i = 0; i < m->data->item_count; i++) {
+        const case_item *item = &m->data->items[i];
+        double chance = by_chance(m, item);
         if ((!item->present && !item->values) || chance > 0.3) continue;
-        if (average(c, posterior, disorder, item_chance, item) > 1.25 * chance) continue;
-        add_once(list, &count, ROOM, kn_id(c->model->image, KN_SECTION_finding, item->finding));
+        if (average(m, posterior, disorder, item) > 1.25 * chance) continue;
+        add_once(list, &count, ROOM, kn_id(m->tables->image, KN_SECTION_finding, item->finding));
     }
     out->unexplained = (sural_texts){list, count};
     return SURAL_OK;
@@ -115,19 +111,19 @@ static void keep_best(expectation *best, size_t *count, expectation one) {
 }
 
 /* Flags that the cause usually has, that are rare otherwise, and that nobody has looked for. */
-static sural_status expected(const infer_context *c, uint32_t disorder, base_arena *arena, sural_cause *out) {
-    const kn_disorder *row = kn_get_disorder(c->model->image, disorder);
+static sural_status expected(const reason_mind *m, uint32_t disorder, base_arena *arena, sural_cause *out) {
+    const kn_disorder *row = kn_get_disorder(m->tables->image, disorder);
     expectation best[EXPECTED];
     size_t count = 0;
     for (uint32_t i = row->findings.start; i < row->findings.start + row->findings.count; i++) {
-        const kn_frequency *frequency = kn_get_frequency(c->model->image, i);
-        double p = (double)frequency->p, chance = c->background[frequency->finding];
-        if (p < 0.4 || p < 3 * chance || known(c->data, frequency->finding)) continue;
-        keep_best(best, &count, (expectation){frequency->finding, p * log(p / chance)});
+        const kn_frequency *frequency = kn_get_frequency(m->tables->image, i);
+        double p = (double)frequency->p, chance = m->context.background[frequency->finding];
+        if (p < 0.4 || p < 3 * chance || known(m->data, frequency->finding)) continue;
+        keep_best(best, &count, (expectation){frequency->finding, p * base_log(p / chance)});
     }
     const char **list = BASE_NEW(arena, const char *, count);
     if (!list) return SURAL_ERROR_MEMORY;
-    for (size_t i = 0; i < count; i++) list[i] = kn_id(c->model->image, KN_SECTION_finding, best[i].finding);
+    for (size_t i = 0; i < count; i++) list[i] = kn_id(m->tables->image, KN_SECTION_finding, best[i].finding);
     out->expected = (sural_texts){list, count};
     return SURAL_OK;
 }
@@ -138,58 +134,82 @@ static int by_probability(const void *a, const void *b) {
     return x->id < y->id ? -1 : 1;
 }
 
-static sural_status detail(const infer_context *c, const infer_posterior *posterior, base_arena *arena, sural_cause *cause) {
-    uint32_t disorder = kn_find(c->model->image, KN_SECTION_disorder, cause->id);
-    sural_status status = unexplained(c, posterior, disorder, arena, cause);
-    return status == SURAL_OK ? expected(c, disorder, arena, cause) : status;
+static sural_status detail(const explain_case *e, sural_cause *cause) {
+    uint32_t disorder = kn_find(e->mind->tables->image, KN_SECTION_disorder, cause->id);
+    sural_status status = unexplained(e->mind, e->one, disorder, e->arena, cause);
+    return status == SURAL_OK ? expected(e->mind, disorder, e->arena, cause) : status;
 }
 
-sural_status explain_causes(const infer_context *c, const infer_posterior *posterior, base_arena *arena, sural_assessment *out) {
-    uint32_t count = c->model->disorder_count;
-    sural_cause *causes = BASE_NEW(arena, sural_cause, count);
+sural_status explain_causes(const explain_case *e) {
+    const reason_tables *t = e->mind->tables;
+    uint32_t count = t->disorder_count;
+    sural_cause *causes = BASE_NEW(e->arena, sural_cause, count);
     if (!causes) return SURAL_ERROR_MEMORY;
     for (uint32_t d = 0; d < count; d++) {
-        describe(c->model->image, d, arena, &causes[d]);
-        causes[d].probability = posterior->disorder[d];
-        causes[d].prior = posterior->prior[d];
-        sural_status status = weigh(posterior, d, count + 1, arena, &causes[d]);
-        if (status == SURAL_OK) status = explain_places(c, posterior, d, arena, &causes[d].places, &causes[d].place_count);
+        describe(t->image, d, e->arena, &causes[d]);
+        causes[d].probability = e->pairs->cause[d];
+        causes[d].if_one_cause = e->one->cause[d];
+        causes[d].prior = e->one->prior[d];
+        sural_status status = weigh(e, d, &causes[d]);
+        if (status == SURAL_OK) status = explain_places(e, d, &causes[d].places, &causes[d].place_count);
         if (status != SURAL_OK) return status;
     }
     qsort(causes, count, sizeof *causes, by_probability);
     for (uint32_t i = 0; i < count && i < DETAILED; i++) {
-        sural_status status = detail(c, posterior, arena, &causes[i]);
+        sural_status status = detail(e, &causes[i]);
         if (status != SURAL_OK) return status;
     }
-    out->causes = causes;
-    out->cause_count = count;
-    out->known_causes = 1 - posterior->disorder[count];
-    out->log_evidence = posterior->log_evidence;
-    return arena->failed ? SURAL_ERROR_MEMORY : SURAL_OK;
+    e->out->causes = causes;
+    e->out->cause_count = count;
+    e->out->known_causes = 1 - e->pairs->cause[count];
+    e->out->log_evidence = e->one->log_evidence;
+    sural_status status = explain_intervals(e, causes);
+    return e->arena->failed ? SURAL_ERROR_MEMORY : status;
 }
 
-/* Statements that move no cause by a tenth of a deciban. */
-static sural_status find_unused(const case_data *data, const infer_posterior *posterior, base_arena *arena, sural_assessment *out) {
-    sural_unused *unused = BASE_NEW(arena, sural_unused, posterior->steps);
-    if (!unused) return SURAL_ERROR_MEMORY;
-    for (uint32_t s = 0; s < posterior->steps; s++) {
-        double most = 0;
-        for (size_t i = 0; i < out->cause_count; i++) most = fmax(most, fabs(out->causes[i].weights[s].weight));
-        if (most >= 0.1) continue;
-        bool repeated = true;
-        for (size_t i = 0; i < data->item_count; i++) repeated = repeated && data->items[i].entry != s;
-        unused[out->unused_count++] = (sural_unused){s, repeated ? "said before in this case"
-                                                                 : "no cause known here makes it more or less likely"};
+/* A pair is named when it is likelier than either of its causes alone. */
+static sural_status name_pairs(const explain_case *e) {
+    const kn_image *image = e->mind->tables->image;
+    double one = 1 - e->pairs->two_causes;
+    sural_pair *named = BASE_NEW(e->arena, sural_pair, e->pairs->count);
+    if (!named) return SURAL_ERROR_MEMORY;
+    for (uint32_t i = 0; i < e->pairs->count; i++) {
+        const reason_pair *pair = &e->pairs->pairs[i];
+        if (pair->posterior <= one * fmax(e->one->cause[pair->first], e->one->cause[pair->second]) || pair->posterior < LEAST_PAIR) continue;
+        const kn_disorder *first = kn_get_disorder(image, pair->first), *second = kn_get_disorder(image, pair->second);
+        named[e->out->pair_count++] = (sural_pair){kn_text_of(image, first->id), kn_text_of(image, second->id), kn_text_of(image, first->name),
+                                                   kn_text_of(image, second->name), pair->posterior, pair->prior};
     }
-    out->unused = unused;
+    e->out->pairs = named;
+    e->out->two_causes = e->pairs->two_causes;
+    e->out->pairs_left = e->pairs->left;
     return SURAL_OK;
 }
 
-sural_status explain_all(const infer_context *c, const infer_posterior *posterior, base_arena *arena, sural_assessment *out) {
-    sural_status status = explain_rules(c, posterior, arena, out);
-    if (status == SURAL_OK) status = explain_causes(c, posterior, arena, out);
-    if (status == SURAL_OK) status = find_unused(c->data, posterior, arena, out);
-    if (status == SURAL_OK) status = explain_places(c, posterior, KN_NONE, arena, &out->places, &out->place_count);
-    if (status == SURAL_OK) status = explain_questions(c, posterior, arena, out);
+/* Statements that move no cause by a tenth of a deciban. */
+static sural_status find_unused(const explain_case *e) {
+    const case_data *data = e->mind->data;
+    sural_unused *unused = BASE_NEW(e->arena, sural_unused, e->one->steps);
+    if (!unused) return SURAL_ERROR_MEMORY;
+    for (uint32_t s = 0; s < e->one->steps; s++) {
+        double most = 0;
+        for (size_t i = 0; i < e->out->cause_count; i++) most = fmax(most, fabs(e->out->causes[i].weights[s].weight));
+        if (most >= 0.1) continue;
+        bool repeated = true;
+        for (size_t i = 0; i < data->item_count; i++) repeated = repeated && data->items[i].entry != s;
+        unused[e->out->unused_count++] = (sural_unused){s, repeated ? "said before in this case"
+                                                                    : "no cause known here makes it more or less likely"};
+    }
+    e->out->unused = unused;
+    return SURAL_OK;
+}
+
+sural_status explain_all(const explain_case *e) {
+    sural_status status = explain_rules(e);
+    if (status == SURAL_OK) status = explain_causes(e);
+    if (status == SURAL_OK) status = name_pairs(e);
+    if (status == SURAL_OK) status = find_unused(e);
+    if (status == SURAL_OK) status = explain_places(e, KN_NONE, &e->out->places, &e->out->place_count);
+    if (status == SURAL_OK) status = explain_questions(e);
     return status;
 }

@@ -14,7 +14,9 @@ sural_status forward_context(const infer_model *model, double age, base_arena *a
     case_data *nobody = BASE_NEW(arena, case_data, 1);
     if (!nobody) return SURAL_ERROR_MEMORY;
     *nobody = (case_data){.image = model->image, .age = age};
-    return infer_context_open(model, nobody, arena, out);
+    sural_status status = infer_context_open(model->image, &model->parameters, nobody, arena, out);
+    out->model = model;
+    return status;
 }
 
 static const char *const DEGREES[NET_DEGREES] = {"mild", "moderate", "severe"};
@@ -120,7 +122,7 @@ static void add_response(listing *l, uint32_t finding) {
         add(l, (sural_prediction){.finding = kn_text_of(image, row->id), .name = kn_text_of(image, row->name),
                                   .value = kn_text_of(image, kn_get_value(image, row->values.start + v)->value),
                                   .probability = infer_response_under(l->c, l->lesion->site, finding, l->lesion->degree, 1u << v),
-                                  .background = infer_value_by_chance(l->c, finding, 1u << v)});
+                                  .background = infer_background_of(l->c, finding, KN_NONE, 1u << v)});
 }
 
 /* Where tapping tingles, which nerve a conduction study names: values that belong to the place. How often they are found
@@ -142,7 +144,7 @@ static void add_shown(listing *l) {
     for (uint32_t i = shows.start; i < shows.start + shows.count; i++) {
         const kn_show *show = kn_get_show(image, i);
         const kn_finding *row = kn_get_finding(image, show->finding);
-        double chance = infer_value_by_chance(l->c, show->finding, 1u << (show->value - row->values.start));
+        double chance = infer_background_of(l->c, show->finding, KN_NONE, 1u << (show->value - row->values.start));
         add(l, (sural_prediction){.finding = kn_text_of(image, row->id), .name = kn_text_of(image, row->name),
                                   .value = kn_text_of(image, kn_get_value(image, show->value)->value),
                                   .side = row->sided ? l->lesion->side : SURAL_SIDE_NONE,

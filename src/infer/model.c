@@ -25,8 +25,7 @@ double infer_noticed_share(const infer_model *model, net_share lost) {
 /* ---- latents ---- */
 static double normal_below(double x) { return 0.5 * erfc(-x * 0.70710678118654752); }
 
-static const double NODE_STEP = 0.8;
-static double node_at(uint32_t k) { return ((double)k - (INFER_NODES - 1) / 2.0) * NODE_STEP; }
+static double node_at(uint32_t k) { return (double)k - (INFER_NODES - 1) / 2.0; }
 
 static void fill_weights(infer_model *model) {
     double sum = 0;
@@ -34,66 +33,71 @@ static void fill_weights(infer_model *model) {
     for (uint32_t k = 0; k < INFER_NODES; k++) model->node_weight[k] /= sum;
 }
 
-static const double GRID_EDGE = 9.6, GRID_STEP = 0.2;
-
-/* One-factor probit: a member is present when sqrt(rho) z + sqrt(1 - rho) e < t; t is set so that the mean over the nodes
- * is its marginal probability (Vasicek 1987 has the same model for loans that default together). Gives the mean and its
- * derivative by t. */
-static double fill_row(const infer_model *model, double rho, double threshold, double row[INFER_NODES], double *slope) {
+/* One-factor probit: a member is present when sqrt(rho) z + sqrt(1 - rho) e < t; t is set so that the mean over the states
+ * is its marginal probability (Vasicek 1987 has the same model for loans that default together). Gives that mean. */
+static double fill_row(const infer_model *model, double rho, double threshold, double row[INFER_NODES]) {
     double mean = 0, spread = sqrt(1 - rho);
-    *slope = 0;
     for (uint32_t k = 0; k < INFER_NODES; k++) {
-        double x = (threshold - sqrt(rho) * node_at(k)) / spread;
-        row[k] = normal_below(x);
+        row[k] = normal_below((threshold - sqrt(rho) * node_at(k)) / spread);
         mean += model->node_weight[k] * row[k];
-        *slope += model->node_weight[k] * exp(-x * x / 2) / (2.5066282746310002 * spread);
     }
     return mean;
 }
 
-/* Newton's method on the logarithm, which is concave in t: from the left it does not overshoot. */
+static double odds_at(uint32_t g) { return ldexp(1 + (double)(g % INFER_STEPS) / INFER_STEPS, (int)(g / INFER_STEPS) - INFER_OCTAVES); }
+
+/* No state makes a member certain or impossible, so that no product of a few of them vanishes. */
+static const double LEAST = 1e-12;
+
+/* The threshold by halving, from the last one on: the mean rises with it. */
 static void fill_latent(const infer_model *model, infer_latent *latent) {
-    double threshold = -4.5;
+    double from = -8;
     for (uint32_t g = 0; g < INFER_GRID; g++) {
-        double p = 1 / (1 + exp(GRID_EDGE - g * GRID_STEP)), slope;
-        for (int i = 0; i < 8; i++) {
-            double mean = fill_row(model, latent->rho, threshold, latent->conditional[g], &slope);
-            double step = (log(p) - log(mean)) * mean / slope;
-            threshold += step;
-            if (fabs(step) < 1e-12) break;
+        double p = odds_at(g) / (1 + odds_at(g)), low = from, high = 8;
+        double *row = latent->conditional[g];
+        for (int i = 0; i < 50; i++) {
+            double middle = (low + high) / 2;
+            if (fill_row(model, latent->rho, middle, row) < p) low = middle;
+            else high = middle;
         }
-        fill_row(model, latent->rho, threshold, latent->conditional[g], &slope);
+        from = low;
+        fill_row(model, latent->rho, high, row);
+        for (uint32_t k = 0; k < INFER_NODES; k++) row[k] = fmin(fmax(row[k], LEAST), 1 - LEAST);
     }
 }
 
 void infer_conditional(const infer_latent *latent, double p, double out[INFER_NODES]) {
-    double x = (log(p / (1 - p)) + GRID_EDGE) / GRID_STEP;
-    x = !(x > 0) ? 0 : x > INFER_GRID - 1.001 ? INFER_GRID - 1.001 : x; /* beyond the grid its ends count */
-    uint32_t g = (uint32_t)x;
-    double part = x - g;
-    for (uint32_t k = 0; k < INFER_NODES; k++)
-        out[k] = latent->conditional[g][k] * (1 - part) + latent->conditional[g + 1][k] * part;
+    const double most = ldexp(1, INFER_OCTAVES), least = ldexp(1, -INFER_OCTAVES);
+    double odds = p / (1 - p);
+    odds = !(odds > least) ? least : odds >= most ? nextafter(most, 0) : odds; /* beyond the grid its ends count */
+    int octave;
+    double place = (frexp(odds, &octave) * 2 - 1) * INFER_STEPS;
+    uint32_t step = (uint32_t)place, g = (uint32_t)(octave - 1 + INFER_OCTAVES) * INFER_STEPS + step;
+    for (uint32_t k = 0; k < INFER_NODES; k++) {
+        double low = latent->conditional[g][k];
+        out[k] = low + (place - step) * (latent->conditional[g + 1][k] - low);
+    }
 }
 
 /* Clusters of the same correlation share a table. */
 static sural_status build_latents(infer_model *model, base_arena *arena) {
     uint32_t count = kn_count(model->image, KN_SECTION_cluster);
-    model->latent = BASE_NEW(arena, const infer_latent *, count);
+    infer_latent *latents = BASE_NEW(arena, infer_latent, count);
+    model->latent = BASE_NEW(arena, uint32_t, count);
     model->whole_part = BASE_NEW(arena, double, count);
-    if (!model->latent || !model->whole_part) return SURAL_ERROR_MEMORY;
+    if (!latents || !model->latent || !model->whole_part) return SURAL_ERROR_MEMORY;
     for (uint32_t c = 0; c < count; c++) {
         kn_span whole = kn_get_cluster(model->image, c)->whole_part;
         if (whole.count) model->whole_part[c] = (double)kn_get_figure(model->image, whole.start)->value;
         double rho = (double)kn_get_cluster(model->image, c)->rho;
-        for (uint32_t other = 0; other < c && !model->latent[c]; other++)
-            if (!(model->latent[other]->rho < rho) && !(model->latent[other]->rho > rho)) model->latent[c] = model->latent[other];
-        if (model->latent[c]) continue;
-        infer_latent *latent = BASE_NEW(arena, infer_latent, 1);
-        if (!latent) return SURAL_ERROR_MEMORY;
-        latent->rho = rho;
-        fill_latent(model, latent);
-        model->latent[c] = latent;
+        uint32_t known = 0;
+        while (known < model->latent_count && (latents[known].rho < rho || latents[known].rho > rho)) known++;
+        model->latent[c] = known;
+        if (known < model->latent_count) continue;
+        latents[model->latent_count].rho = rho;
+        fill_latent(model, &latents[model->latent_count++]);
     }
+    model->latents = latents;
     return SURAL_OK;
 }
 
@@ -249,12 +253,17 @@ static sural_status build_hypotheses(infer_model *model, base_arena *arena) {
     return SURAL_OK;
 }
 
-sural_status infer_build(const kn_image *image, const network *net, base_arena *arena, infer_model *out, sural_error *error) {
+sural_status infer_open(const kn_image *image, const network *net, infer_model *out, sural_error *error) {
     *out = (infer_model){.image = image, .net = net, .disorder_count = kn_count(image, KN_SECTION_disorder)};
     sural_status status = read_parameters(image, &out->parameters, error);
+    if (status == SURAL_OK) find_longest(out);
+    return status;
+}
+
+sural_status infer_build(const kn_image *image, const network *net, base_arena *arena, infer_model *out, sural_error *error) {
+    sural_status status = infer_open(image, net, out, error);
     if (status != SURAL_OK) return status;
     fill_weights(out);
-    find_longest(out);
     status = build_latents(out, arena);
     if (status == SURAL_OK) status = build_tables(out, arena);
     if (status == SURAL_OK) status = build_sites(out, arena);

@@ -13,14 +13,14 @@
     P(severity_mild, 0, 1) P(severity_moderate, 0, 1) P(severity_severe, 0, 1) P(half_loss, 0.01, 1) P(half_loss_motor, 0.01, 1) P(spread_edge, 0, 0.5) \
     P(ceiling, 0.5, 0.9999) P(slip, 0, 0.5) P(unknown_cause, 1e-6, 0.9) P(unknown_region, 0, 1) P(unknown_movement, 0, 1) \
     P(brisk, 0, 0.7) P(clonus, 0, 0.2) P(central_loss, 0, 0.3) /* below 1 together */ P(reflex_absent, 0, 1) \
-    P(grade_spread, 0.1, 5) P(other_reflex, 0, 1) P(spill, 0, 0.9) P(one_side_sphincter, 0, 1)
+    P(grade_spread, 0.1, 5) P(other_reflex, 0, 1) P(spill, 0, 0.9) P(one_side_sphincter, 0, 1) P(second_cause, 0, 0.5)
 typedef struct infer_parameters {
 #define INFER_MEMBER(name, low, high) double name;
     INFER_PARAMETERS(INFER_MEMBER)
 #undef INFER_MEMBER
 } infer_parameters;
 
-enum { INFER_UNKNOWN = UINT32_MAX - 2, INFER_NODES = 12, INFER_GRID = 97 };
+enum { INFER_UNKNOWN = UINT32_MAX - 2, INFER_NODES = 8 };
 
 /* What a finding at a region follows: symptoms, irritation, irritation or pain over the lesion itself, or the loss of one kind of fibres (INFER_LOSS + fibre). */
 typedef enum infer_sense { INFER_SYMPTOM, INFER_IRRITATION, INFER_ACHE, INFER_LOSS, INFER_SENSES = INFER_LOSS + NET_MOTOR } infer_sense;
@@ -46,7 +46,10 @@ typedef struct infer_hypothesis {
     double share;       /* among the hypotheses of its disorder */
 } infer_hypothesis;
 
-/* A latent liability that the findings of a cluster share: conditional probabilities on a grid of log-odds. */
+/* A latent liability that the findings of a cluster share: the probability of a member given each state of the latent, on a
+ * grid of its odds: INFER_STEPS steps of equal width in each octave from 2^-INFER_OCTAVES to 2^INFER_OCTAVES, so that a step
+ * is found from the bits of a floating-point number. */
+enum { INFER_STEP_BITS = 3, INFER_STEPS = 1 << INFER_STEP_BITS, INFER_OCTAVES = 14, INFER_GRID = 2 * INFER_OCTAVES * INFER_STEPS + 1 };
 typedef struct infer_latent {
     double rho;
     double conditional[INFER_GRID][INFER_NODES];
@@ -64,11 +67,15 @@ typedef struct infer_model {
     const kn_frequency **flag;            /* [disorder][finding]; NULL = background */
     const kn_ratio **ratio;               /* [disorder][finding] */
     const kn_distribution **distribution; /* [disorder][finding] */
-    const infer_latent **latent;          /* [cluster] */
+    const infer_latent *latents; uint32_t latent_count; /* one for each correlation */
+    uint32_t *latent;                     /* [cluster] */
     double *whole_part;                   /* [cluster]: chance that a part of the limb is told of as a whole; 0 where it is not at regions */
     double node_weight[INFER_NODES];
     double longest_region, longest_movement, longest_reflex; /* fibre lengths, cm from the conus; of arcs without their reach */
 } infer_model;
+
+/* Parameters and lengths alone: enough for lesions of no disorder (infer_bare_site). */
+sural_status infer_open(const kn_image *image, const network *net, infer_model *out, sural_error *error);
 
 sural_status infer_build(const kn_image *image, const network *net, base_arena *arena, infer_model *out, sural_error *error);
 
@@ -78,7 +85,7 @@ double infer_noticed_motor(const infer_model *model, double lost); /* of power, 
 double infer_noticed_share(const infer_model *model, net_share lost); /* averaged over the spread of maps */
 double infer_severity(const infer_model *model, uint32_t degree);
 
-/* Probability of a member of a cluster given each node of its latent, from its marginal probability. */
+/* Probability of a member of a cluster given each state of its latent, from its marginal probability. */
 void infer_conditional(const infer_latent *latent, double p, double out[INFER_NODES]);
 
 /* What the network alone makes of a finding under a lesion, without chance; 0 where it has no say. */

@@ -176,6 +176,11 @@ static sural_status digest_good(const kn_header *header, sural_error *error) {
     return SURAL_OK;
 }
 
+kn_image kn_image_trusted(const void *bytes) {
+    const kn_header *header = bytes;
+    return (kn_image){header, (const kn_span *)((const char *)bytes + sizeof *header), (const char *)bytes + header->pool};
+}
+
 sural_status kn_image_map(const void *bytes, size_t size, bool digest, kn_image *out, sural_error *error) {
     const uint32_t rows_from = sizeof(kn_header) + KN_SECTION_COUNT * sizeof(kn_span);
     if (!bytes || (uintptr_t)bytes % 4) return base_fail(error, SURAL_ERROR_IMAGE, "knowledge image: not aligned");

@@ -23,7 +23,7 @@
     S(source, "sources") S(parameter, "parameters") S(cluster, "clusters") S(finding, "findings") \
     S(region, "regions") S(movement, "movements") S(reflex, "reflexes") S(place, "places") \
     S(study, "conduction") S(telling, "telling") S(pattern, "patterns") S(disorder, "disorders") S(setting, "settings") \
-    S(harm, "harms") S(rule, "redflags") \
+    S(harm, "harms") S(rule, "redflags") S(cooccurrence, "cooccurrences") \
     S(text, "") S(link, "") S(disorder_link, "") S(finding_link, "") S(value_link, "") S(region_link, "") \
     S(movement_link, "") S(reflex_link, "") S(value, "") S(unit, "") S(background, "") S(effect, "") \
     S(root_share, "") S(muscle, "") S(edge, "") S(nerve_root, "") S(member, "") S(region_reach, "") \
@@ -416,6 +416,7 @@
     X(TEXT, name, REQUIRED, 0, 0, 0, "name") \
     X(NUMBER, exponent, REQUIRED, 0, 0, 1, "priors are raised to this power and renormalised") \
     X(NUMBERS, urgency, REQUIRED, 5, 0, 1e3, "multipliers of priors by urgency, self_care to emergency") \
+    X(NUMBERS, cost, REQUIRED, 5, 0.1, 1e4, "what it takes to learn a finding by history, examination, laboratory, neurophysiology, imaging, in questions asked") \
     X(TEXT, about, REQUIRED, 0, 0, 0, "how it was reasoned") \
     KN_PROVENANCE(X)
 #define KN_FIELDS_harm(X) \
@@ -436,6 +437,13 @@
     X(CLAUSES, when, REQUIRED, KN_SECTION_clause, 0, 0, "any clause whose conditions all hold") \
     X(CLAUSES, unless, OPTIONAL, KN_SECTION_clause, 0, 0, "but not when one of these clauses holds; silence never cancels") \
     KN_CHECKED(X)
+#define KN_FIELDS_cooccurrence(X) \
+    X(TEXT, id, REQUIRED, 0, 0, 0, "permanent id: the two ids with `-and-` between them") \
+    X(REF, first, REQUIRED, KN_SECTION_disorder, 0, 0, "a disorder") \
+    X(REF, second, REQUIRED, KN_SECTION_disorder, 0, 0, "another") \
+    X(NUMBER, ratio, REQUIRED, 0, 0, 1000, "how much oftener the two are there together than if they had nothing to do with each other") \
+    X(TEXT, about, REQUIRED, 0, 0, 0, "why") \
+    KN_PROVENANCE(X)
 #define KN_FIELDS_clause(X) X(ROWS, conditions, REQUIRED, KN_SECTION_condition, 0, 0, "all of these")
 #define KN_FIELDS_condition(X) \
     X(TEXT, text, REQUIRED, 0, 0, 0, "as written") \

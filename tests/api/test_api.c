@@ -398,7 +398,8 @@ static void test_empty_case_gives_the_prior(void **state) {
     const sural_assessment *a = assess(patient);
     double sum = 1 - a->known_causes;
     for (size_t i = 0; i < a->cause_count; i++) {
-        assert_true(fabs(a->causes[i].probability - a->causes[i].prior) < 1e-6 * a->causes[i].prior); /* shares are floats */
+        assert_true(fabs(a->causes[i].if_one_cause - a->causes[i].prior) < 1e-6 * a->causes[i].prior); /* shares are floats */
+        assert_true(fabs(a->causes[i].probability - a->causes[i].prior) < 1e-6 * a->causes[i].prior);
         assert_int_equal(a->causes[i].weight_count, 0);
         sum += a->causes[i].probability;
     }

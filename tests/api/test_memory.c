@@ -10,6 +10,7 @@
 
 #include <sural/sural.h>
 
+#include "../support.h"
 #include "same.h"
 
 /* Fails the `fail_at`-th allocation from now (0 = none), and with `for_good` every one after it. */
@@ -38,12 +39,15 @@ static void arm(counter *c, size_t fail_at, bool for_good) {
     c->failed = false;
 }
 
-static sural_knowledge *open_counted(counter *c, sural_status *status, sural_error *error) {
+/* `bytes` NULL: what is built in. */
+static sural_knowledge *open_bytes(const void *bytes, size_t size, counter *c, sural_status *status, sural_error *error) {
     const sural_allocator allocator = {count_allocate, count_release, c};
     sural_knowledge *knowledge = (sural_knowledge *)(void *)c; /* must be overwritten */
-    *status = sural_knowledge_open(NULL, 0, &allocator, &knowledge, error);
+    *status = sural_knowledge_open(bytes, size, &allocator, &knowledge, error);
     return knowledge;
 }
+
+static sural_knowledge *open_counted(counter *c, sural_status *status, sural_error *error) { return open_bytes(NULL, 0, c, status, error); }
 
 static sural_knowledge *open_all(counter *c) {
     sural_status status;
@@ -160,12 +164,12 @@ static void test_forward(void **state) {
 }
 
 /* ---- opening ---- */
-static void open_without(size_t n, bool for_good, bool *more) {
+static void open_without(const void *bytes, size_t size, size_t n, bool for_good, bool *more) {
     counter c = {0};
     sural_error error = {0};
     sural_status status;
     arm(&c, n, for_good);
-    sural_knowledge *knowledge = open_counted(&c, &status, &error);
+    sural_knowledge *knowledge = open_bytes(bytes, size, &c, &status, &error);
     if (failed(status, &error, &c)) assert_null(knowledge);
     *more = c.failed;
     assert_true(c.failed ? status != SURAL_OK : status == SURAL_OK);
@@ -177,8 +181,19 @@ static void test_opening(void **state) {
     (void)state;
     bool more = true;
     size_t n = 1;
-    for (; more; n++) open_without(n, n % 2 == 0, &more);
+    for (; more; n++) open_without(NULL, 0, n, n % 2 == 0, &more);
+    assert_true(n > 1);
+}
+
+/* Where the knowledge is another than the built-in one, all that follows from it is worked out. */
+static void test_opening_other_knowledge(void **state) {
+    (void)state;
+    size_t size, n = 1;
+    void *bytes = support_image(&size);
+    bool more = true;
+    for (; more; n += 1 + n / 5) open_without(bytes, size, n, n % 2 == 0, &more); /* not all, as it takes a while */
     assert_true(n > 10);
+    free(bytes);
 }
 
 /* ---- from the case to the assessment ---- */
@@ -250,7 +265,7 @@ static void test_adding(void **state) {
     const sural_assessment *assessment;
     arm(&c, 0, false);
     assert_int_equal(sural_assess(patient, &assessment, NULL), SURAL_OK);
-    assert_int_equal(assessment->causes[0].weight_count, said);
+    assert_int_equal(assessment->causes[0].weight_count, said + 1); /* and that of two causes */
     sural_assessment_free(assessment);
     assert_int_equal(sural_case_add(patient, &entry, NULL), said < SURAL_MAX_ENTRIES ? SURAL_OK : SURAL_ERROR_LIMIT);
     sural_case_free(patient);
@@ -310,7 +325,7 @@ static void test_the_allocator_is_copied(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_opening),
+        cmocka_unit_test(test_opening), cmocka_unit_test(test_opening_other_knowledge),
         cmocka_unit_test(test_forward),
         cmocka_unit_test(test_one_failure),
         cmocka_unit_test(test_no_memory_from_some_point_on),

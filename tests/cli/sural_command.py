@@ -120,7 +120,7 @@ class Knowledge:
 
     def shrink(self):
         """Leaves two causes and no red flag: what opens in a sixth of the time, where the knowledge itself is not at issue."""
-        for folder, kept in (("disorders", ["tia.yaml", "common_fibular_neuropathy.yaml"]), ("redflags", [])):
+        for folder, kept in (("disorders", ["tia.yaml", "common_fibular_neuropathy.yaml"]), ("redflags", []), ("cooccurrences", [])):
             path = self.own(folder)
             for name in set(os.listdir(path)) - set(kept):
                 os.unlink(os.path.join(path, name))

@@ -109,10 +109,12 @@ class Assessment(unittest.TestCase):
         def check(answer):
             unknown = 1 - answer["fit"]["known_causes"]
             statements = next((len(one["findings"]) for one in self.cases if one["id"] == answer["case"]), 0)
+            steps_taken = list(range(statements + 1)) if statements else []
             for row in answer["disorders"]:
                 chance, evidence = row["probability"], row["evidence"]
                 weights = evidence["for"] + evidence["against"]
-                self.assertEqual(sorted(weight["step"] for weight in weights), list(range(statements)), row["id"])
+                self.assertEqual(sorted(weight["step"] for weight in weights), steps_taken, row["id"])
+                self.assertEqual([w["finding"] for w in weights if w["step"] == statements], ["two_causes"] if statements else [], row["id"])
                 self.assertTrue(all(weight["weight"] >= 0 for weight in evidence["for"]))
                 self.assertTrue(all(weight["weight"] <= 0 for weight in evidence["against"]))
                 if not 1e-12 < chance < 1 - 1e-12:
@@ -135,7 +137,7 @@ class Assessment(unittest.TestCase):
         for answer in self.answers:
             with self.subTest(answer["case"]):
                 evidence = answer["disorders"][0]["evidence"]
-                rows = sorted(evidence["for"] + evidence["against"], key=lambda row: row["step"])
+                rows = sorted(evidence["for"] + evidence["against"], key=lambda row: row["step"])[:-1] # the last: two causes
                 echoed = [{k: v for k, v in row.items() if k not in ("weight", "step")} for row in rows]
                 self.assertEqual(echoed, given[answer["case"]])
 

@@ -307,7 +307,7 @@ class Image(unittest.TestCase):
             with open(path, "rb") as file:
                 image = file.read()
             magic, digest, version, size, pool, _ = HEADER.unpack_from(image)
-            self.assertEqual((magic, version, size), (b"SURALKN\n", 2, len(image)))
+            self.assertEqual((magic, version, size), (b"SURALKN\n", 3, len(image)))
             self.assertLess(pool, size)
             self.assertEqual(digest, hashlib.sha256(image[DIGESTED:]).digest())
             self.assertEqual(assess([case("x")], "--knowledge", path).objects()[0]["knowledge"]["sha256"], digest.hex())

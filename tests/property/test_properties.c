@@ -149,9 +149,9 @@ static void weights_add_up(const sketch *s, const sural_assessment *a) {
     for (size_t i = 0; i < a->cause_count; i++) {
         const sural_cause *cause = &a->causes[i];
         double sum = decibans(cause->prior / (1 - cause->prior)), others = 1 - cause->probability;
-        expect(cause->weight_count == s->count, s, "one weight a statement", (double)cause->weight_count);
+        expect(cause->weight_count == (s->count ? s->count + 1 : 0), s, "one weight a statement, and one of two causes", (double)cause->weight_count);
         for (size_t w = 0; w < cause->weight_count; w++) {
-            expect(isfinite(cause->weights[w].weight) && cause->weights[w].step == w && cause->weights[w].entry < s->count, s, cause->id, cause->weights[w].weight);
+            expect(isfinite(cause->weights[w].weight) && cause->weights[w].step == w && cause->weights[w].entry == (w < s->count ? (ptrdiff_t)w : SURAL_TWO_CAUSES), s, cause->id, cause->weights[w].weight);
             sum += cause->weights[w].weight;
         }
         if (cause->probability > 1e-250 && others > 1e-6)

@@ -1,4 +1,5 @@
-/* What the unit tests share: cmocka, and the compiled image named by SURAL_IMAGE opened as far as the network and the model. */
+/* What the unit tests share: cmocka, and the compiled image named by SURAL_IMAGE opened as far as the network, the model and the
+ * tables that reasoning reads. */
 #ifndef UNIT_FIXTURE_H
 #define UNIT_FIXTURE_H
 
@@ -16,6 +17,7 @@
 #include "../support.h"
 #include "base/error.h"
 #include "infer/infer.h"
+#include "reason/reason.h"
 
 typedef struct fixture {
     void *bytes;
@@ -24,6 +26,9 @@ typedef struct fixture {
     base_arena arena;
     network net;
     infer_model model;
+    const void *table_bytes;
+    size_t table_size;
+    reason_tables tables;
 } fixture;
 
 static inline void fixture_open_network(fixture *f) {
@@ -36,6 +41,12 @@ static inline void fixture_open_network(fixture *f) {
 static inline void fixture_open(fixture *f) {
     fixture_open_network(f);
     assert_int_equal(infer_build(&f->image, &f->net, &f->arena, &f->model, NULL), SURAL_OK);
+}
+
+static inline void fixture_open_tables(fixture *f) {
+    fixture_open(f);
+    assert_int_equal(reason_tables_build(&f->model, &f->arena, &f->table_bytes, &f->table_size), SURAL_OK);
+    reason_tables_open(&f->image, f->table_bytes, &f->tables);
 }
 
 static inline void fixture_close(fixture *f) {

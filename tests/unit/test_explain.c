@@ -5,17 +5,19 @@
 
 static fixture f;
 static case_data patient;
-static infer_context context;
-static infer_posterior posterior;
+static reason_mind mind;
+static reason_posterior posterior;
+static reason_pairs pairs;
 
 static int reason(void **state) {
     (void)state;
     const sural_entry entries[] = {{.finding = "urinary_retention"}, {.finding = "low_back_pain"}, {.finding = "leg_pain_radiating_below_knee", .side = SURAL_SIDE_LEFT}};
-    fixture_open(&f);
+    fixture_open_tables(&f);
     assert_int_equal(case_open(&f.image, NULL, &patient, NULL), SURAL_OK);
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) assert_int_equal(case_add(&patient, &entries[i], NULL), SURAL_OK);
-    assert_int_equal(infer_context_open(&f.model, &patient, &f.arena, &context), SURAL_OK);
-    assert_int_equal(infer_reason(&context, &f.arena, &posterior), SURAL_OK);
+    assert_int_equal(reason_open(&f.tables, reason_kernels_best(), REASON_DOUBLE, NULL, &patient, &f.arena, &mind), SURAL_OK);
+    assert_int_equal(reason_about(&mind, true, &f.arena, &posterior), SURAL_OK);
+    assert_int_equal(reason_about_pairs(&mind, &posterior, &f.arena, &pairs), SURAL_OK);
     return 0;
 }
 
@@ -64,17 +66,17 @@ static size_t length(const sural_assessment *a) {
     return sum;
 }
 
-typedef sural_status explaining(const infer_context *c, const infer_posterior *p, base_arena *arena, sural_assessment *out);
+typedef sural_status explaining(const explain_case *e);
 
 static void whole_or_error(explaining *explain, size_t first, size_t last) {
     size_t whole = 0, shortened = 0, refused = 0;
     sural_assessment full = {0};
-    assert_int_equal(explain(&context, &posterior, &f.arena, &full), SURAL_OK);
+    assert_int_equal(explain(&(explain_case){&mind, &posterior, &pairs, &f.arena, &full}), SURAL_OK);
     for (size_t left = first; left < last; left += 16) {
         counter c = {0};
         base_arena arena = nearly_full(&c, left);
         sural_assessment found = {0};
-        sural_status status = explain(&context, &posterior, &arena, &found);
+        sural_status status = explain(&(explain_case){&mind, &posterior, &pairs, &arena, &found});
         if (status != SURAL_OK) refused++;
         else if (length(&found) == length(&full)) whole++;
         else shortened++;

@@ -81,8 +81,11 @@ static void test_magic(void **state) {
 static void test_format(void **state) {
     (void)state;
     const uint32_t right = header()->format;
+    char both[80];
+    assert_int_equal(right, KN_FORMAT);
+    snprintf(both, sizeof both, "format %u in this machine's byte order; this library reads format %u", right + 1, right);
     header()->format = right + 1;
-    expect_refusal(size, false, true, "format 2");
+    expect_refusal(size, false, true, both);
     header()->format = right << 24; /* the other byte order */
     expect_refusal(size, false, true, "byte order");
     header()->format = right;
@@ -174,16 +177,27 @@ static void tell(case_data *patient) {
     case_set_age(patient, 61, NULL);
 }
 
+static void reason_and_explain(const reason_tables *tables, const case_data *patient, base_arena *arena) {
+    reason_mind mind;
+    reason_posterior posterior;
+    reason_pairs pairs;
+    sural_assessment assessment = {0};
+    if (reason_open(tables, reason_kernels_best(), REASON_DOUBLE, NULL, patient, arena, &mind) != SURAL_OK) return;
+    if (reason_about(&mind, true, arena, &posterior) != SURAL_OK || reason_about_pairs(&mind, &posterior, arena, &pairs) != SURAL_OK) return;
+    explain_all(&(explain_case){&mind, &posterior, &pairs, arena, &assessment});
+}
+
 static void assess(const infer_model *model, base_arena *arena) {
     case_data patient;
-    infer_context context;
-    infer_posterior posterior;
-    sural_assessment assessment = {0};
+    reason_tables tables;
+    const void *table_bytes;
+    size_t table_size;
     sural_error error;
+    if (reason_tables_build(model, arena, &table_bytes, &table_size) != SURAL_OK) return;
+    reason_tables_open(model->image, table_bytes, &tables);
     if (case_open(model->image, NULL, &patient, &error) != SURAL_OK) return;
     tell(&patient);
-    if (infer_context_open(model, &patient, arena, &context) == SURAL_OK && infer_reason(&context, arena, &posterior) == SURAL_OK)
-        explain_all(&context, &posterior, arena, &assessment);
+    reason_and_explain(&tables, &patient, arena);
     case_close(&patient);
 }
 

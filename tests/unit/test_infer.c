@@ -9,7 +9,8 @@ static int open_model(void **state) {
     (void)state;
     fixture_open(&f);
     assert_int_equal(case_open(&f.image, NULL, &patient, NULL), SURAL_OK);
-    assert_int_equal(infer_context_open(&f.model, &patient, &f.arena, &context), SURAL_OK);
+    assert_int_equal(infer_context_open(&f.image, &f.model.parameters, &patient, &f.arena, &context), SURAL_OK);
+    context.model = &f.model;
     return 0;
 }
 
@@ -26,6 +27,8 @@ static const char *disorder_id(uint32_t disorder) {
 }
 
 /* ---- clusters ---- */
+static const infer_latent *latent_of(uint32_t cluster) { return &f.model.latents[f.model.latent[cluster]]; }
+
 static double marginal(const infer_latent *latent, double p) {
     double nodes[INFER_NODES], sum = 0;
     infer_conditional(latent, p, nodes);
@@ -40,7 +43,7 @@ static void test_latents_keep_the_marginal(void **state) {
     (void)state;
     for (uint32_t c = 0; c < kn_count(&f.image, KN_SECTION_cluster); c++)
         for (double x = -9.2; x <= 9.2; x += 0.037) {
-            double p = 1 / (1 + exp(-x)), found = marginal(f.model.latent[c], p);
+            double p = 1 / (1 + exp(-x)), found = marginal(latent_of(c), p);
             if (fabs(found - p) > 1e-3) fail_msg("%s: %g became %g", kn_id(&f.image, KN_SECTION_cluster, c), p, found);
         }
 }
@@ -50,7 +53,7 @@ static void test_latents_keep_small_probabilities(void **state) {
     (void)state;
     for (uint32_t c = 0; c < kn_count(&f.image, KN_SECTION_cluster); c++)
         for (double p = 1e-4; p < 0.1; p *= 1.13) {
-            double ratio = marginal(f.model.latent[c], p) / p;
+            double ratio = marginal(latent_of(c), p) / p;
             if (fabs(ratio - 1) > 0.01) fail_msg("%s: %g is off by a factor of %g", kn_id(&f.image, KN_SECTION_cluster, c), p, ratio);
         }
 }
@@ -59,9 +62,9 @@ static void test_latents_rise_with_the_probability(void **state) {
     (void)state;
     double before[INFER_NODES], now[INFER_NODES];
     for (uint32_t c = 0; c < kn_count(&f.image, KN_SECTION_cluster); c++) {
-        infer_conditional(f.model.latent[c], 1e-4, before);
+        infer_conditional(latent_of(c), 1e-4, before);
         for (double x = -9.1; x <= 9.1; x += 0.05) {
-            infer_conditional(f.model.latent[c], 1 / (1 + exp(-x)), now);
+            infer_conditional(latent_of(c), 1 / (1 + exp(-x)), now);
             for (uint32_t k = 0; k < INFER_NODES; k++) assert_true(now[k] >= before[k] - 1e-12);
             memcpy(before, now, sizeof before);
         }
@@ -72,7 +75,7 @@ static void test_latents_rise_with_the_probability(void **state) {
 static void test_latents_at_the_ends(void **state) {
     (void)state;
     static const double ends[] = {1e-300, 1e-12, 1e-5, 1 - 1e-5, 1 - 1e-12, 1};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) assert_true(isfinite(marginal(f.model.latent[0], ends[i])));
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) assert_true(isfinite(marginal(latent_of(0), ends[i])));
 }
 
 static void test_node_weights(void **state) {
@@ -225,7 +228,7 @@ static void test_hypotheses_of_a_disorder_sum_to_one(void **state) {
 /* ---- priors ---- */
 static void prior_is_proper(double *prior) {
     double sum = 0;
-    infer_prior(&context, prior);
+    reason_prior(&f.image, &f.model.parameters, &patient, prior);
     for (uint32_t d = 0; d <= f.model.disorder_count; d++) {
         if (!(prior[d] > 0 && prior[d] < 1))
             fail_msg("%s: %g at age %g", d < f.model.disorder_count ? disorder_id(d) : "unknown", prior[d], patient.age);
