@@ -215,7 +215,7 @@ static void open_tables(bench *b) {
     reason_tables_open(&b->image, builtin_tables, &b->tables);
     b->grids = BASE_NEW(&b->arena, const void *, b->tables.latent_count);
     for (uint32_t i = 0; i < b->tables.latent_count; i++) {
-        float(*grid)[INFER_NODES] = base_arena_take(&b->arena, INFER_GRID, sizeof *grid);
+        float(*grid)[INFER_NODES] = base_arena_take(&b->arena, REASON_GRID_SINGLE, sizeof *grid);
         reason_grid_single(&b->tables.latents[i], grid);
         b->grids[i] = grid;
     }

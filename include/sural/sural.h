@@ -274,8 +274,8 @@ sural_status sural_sample_draw(const sural_knowledge *knowledge, const sural_sam
 void sural_sample_free(const sural_sample *sample); /* takes NULL */
 
 /* ---- many cases, fast ---- */
-/* Probabilities alone, one cause at a time, in single precision where that saves time (within 1e-5 of sural_assess's
- * `if_one_cause`). A scorer keeps its memory from case to case; it is of one thread at a time and of one knowledge. */
+/* Probabilities alone, one cause at a time, in single precision where that saves time (within 1e-4 of sural_assess's
+ * `if_one_cause`, nearly always within 1e-6). A scorer keeps its memory from case to case; it is of one thread at a time and of one knowledge. */
 typedef struct sural_scorer sural_scorer;
 sural_status sural_scorer_create(const sural_knowledge *knowledge, sural_scorer **out, sural_error *error);
 void sural_scorer_free(sural_scorer *scorer); /* takes NULL */

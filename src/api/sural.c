@@ -262,7 +262,7 @@ struct sural_scorer {
 static const void **grids_of(const reason_tables *t, base_arena *arena) {
     const void **grids = BASE_NEW(arena, const void *, t->latent_count);
     for (uint32_t i = 0; grids && i < t->latent_count; i++) {
-        float(*grid)[INFER_NODES] = base_arena_take(arena, INFER_GRID, sizeof *grid);
+        float(*grid)[INFER_NODES] = base_arena_take(arena, REASON_GRID_SINGLE, sizeof *grid);
         if (!grid) return NULL;
         reason_grid_single(&t->latents[i], grid);
         grids[i] = grid;

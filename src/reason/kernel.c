@@ -29,7 +29,10 @@ const reason_kernels *reason_kernels_best(void) {
     return sets[best];
 }
 
-void reason_grid_single(const infer_latent *latent, float out[INFER_GRID][INFER_NODES]) {
+void reason_grid_single(const infer_latent *latent, float out[REASON_GRID_SINGLE][INFER_NODES]) {
     for (uint32_t g = 0; g < INFER_GRID; g++)
-        for (uint32_t k = 0; k < INFER_NODES; k++) out[g][k] = (float)latent->conditional[g][k];
+        for (uint32_t k = 0; k < INFER_NODES; k++) {
+            out[g][k] = (float)latent->conditional[g][k];
+            out[INFER_GRID + g][k] = (float)(1 - latent->conditional[g][k]);
+        }
 }

@@ -41,7 +41,9 @@ typedef struct reason_kernels {
 const reason_kernels *reason_kernels_best(void);
 const reason_kernels *reason_kernels_at(size_t index);
 
-/* The grid of a latent as the kernels of a width read it. */
-void reason_grid_single(const infer_latent *latent, float out[INFER_GRID][INFER_NODES]);
+/* The grid of a latent as the kernels of single width read it: that of presence, and behind it that of absence, which 1 minus
+ * the first would lose where it is near 1. */
+enum { REASON_GRID_SINGLE = 2 * INFER_GRID };
+void reason_grid_single(const infer_latent *latent, float out[REASON_GRID_SINGLE][INFER_NODES]);
 
 #endif

@@ -5,10 +5,9 @@ typedef REAL NAME(nodes) __attribute__((vector_size(INFER_NODES * sizeof(REAL)),
 
 enum { NAME(BLOCK) = 128 };
 
-/* Where the odds of p stand in the grid: the step, and the part of it. */
-static inline void NAME(locate)(REAL p, uint32_t *step, REAL *part) {
+/* Where odds stand in the grid: the step, and the part of it. */
+static inline void NAME(locate)(REAL odds, uint32_t *step, REAL *part) {
     const REAL least = (REAL)1 / (1 << INFER_OCTAVES), most = (REAL)(1 << INFER_OCTAVES) * (1 - (REAL)1 / (1 << 20));
-    REAL odds = p / (1 - p);
     odds = odds > least ? odds : least;
     odds = odds < most ? odds : most;
     BITS bits, unit;
@@ -21,6 +20,10 @@ static inline void NAME(locate)(REAL p, uint32_t *step, REAL *part) {
 }
 
 static void NAME(take)(NAME(nodes) *nodes, const uint32_t *step, const REAL *part, uint32_t count, bool present, const NAME(nodes) *grid) {
+    if (!present && sizeof(REAL) == sizeof(float)) { /* the grid of absence stands behind */
+        grid += INFER_GRID;
+        present = true;
+    }
     if (present)
         for (uint32_t i = 0; i < count; i++) nodes[i] *= grid[step[i]] + part[i] * (grid[step[i] + 1] - grid[step[i]]);
     else
@@ -41,7 +44,7 @@ static void NAME(join)(const float *parts, uint32_t count, const reason_joining 
 }
 
 static void NAME(locate_all)(const REAL *chances, uint32_t count, uint32_t *step, REAL *part) {
-    for (uint32_t i = 0; i < count; i++) NAME(locate)(chances[i], &step[i], &part[i]);
+    for (uint32_t i = 0; i < count; i++) NAME(locate)(chances[i] / (1 - chances[i]), &step[i], &part[i]);
 }
 
 static void NAME(take_parts)(void *nodes, const float *parts, uint32_t views, const reason_joining *join, bool present, const void *grid) {
@@ -57,11 +60,10 @@ static void NAME(take_parts)(void *nodes, const float *parts, uint32_t views, co
 
 static void NAME(take_chances)(void *nodes, const double *chances, uint32_t views, bool present, const void *grid) {
     uint32_t step[NAME(BLOCK)];
-    REAL part[NAME(BLOCK)], own[NAME(BLOCK)];
+    REAL part[NAME(BLOCK)];
     for (uint32_t first = 0; first < views; first += NAME(BLOCK)) {
         uint32_t count = views - first < NAME(BLOCK) ? views - first : NAME(BLOCK);
-        for (uint32_t i = 0; i < count; i++) own[i] = (REAL)chances[first + i];
-        NAME(locate_all)(own, count, step, part);
+        for (uint32_t i = 0; i < count; i++) NAME(locate)((REAL)(chances[first + i] / (1 - chances[first + i])), &step[i], &part[i]);
         NAME(take)((NAME(nodes) *)nodes + first, step, part, count, present, grid);
     }
 }
