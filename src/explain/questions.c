@@ -18,7 +18,7 @@ static bool best_of(reason_asking *asking, const reason_mind *m, uint32_t findin
             reason_gain gain;
             if (!reason_is_open(m, first + s, (sural_side)side)) continue;
             if (!reason_gain_of(asking, first + s, (sural_side)side, &gain)) return false;
-            if (gain.worth > best->worth) *best = gain;
+            if (!best->question || gain.worth > best->worth) *best = gain;
         }
     return true;
 }
@@ -56,12 +56,27 @@ static bool view(const explain_case *e, reason_asking *asking, const reason_gain
     return view_answers(e, asking, gain, out);
 }
 
-/* The rule that a finding may raise; the gravest open one first. */
-static const char *rule_of(const sural_assessment *a, const char *finding) {
-    for (size_t i = 0; i < a->open_count; i++)
-        for (size_t j = 0; j < a->open[i].findings.count; j++)
-            if (a->open[i].findings.items[j] == finding) return a->open[i].id;
-    return NULL;
+static bool may_raise(const sural_rule *rule, const char *finding) {
+    for (size_t j = 0; j < rule->findings.count; j++)
+        if (rule->findings.items[j] == finding) return true;
+    return false;
+}
+
+static bool is_covered(const char *rule, const sural_question *asked, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (asked[i].excludes == rule) return true;
+    return false;
+}
+
+/* The rule that a finding may raise: the gravest that no question covers yet, else the gravest; NULL where there is none. */
+static const char *rule_of(const sural_assessment *a, const char *finding, const sural_question *asked, size_t count) {
+    const char *gravest = NULL;
+    for (size_t i = 0; i < a->open_count; i++) {
+        if (!may_raise(&a->open[i], finding)) continue;
+        if (!is_covered(a->open[i].id, asked, count)) return a->open[i].id;
+        gravest = gravest ? gravest : a->open[i].id;
+    }
+    return gravest;
 }
 
 typedef struct asked { reason_gain *best; size_t count; double same; } asked;
@@ -72,7 +87,7 @@ static bool weigh_all(const explain_case *e, reason_asking *asking, asked *all) 
     for (uint32_t f = 0; f < kn_count(image, KN_SECTION_finding); f++) {
         reason_gain *one = &all->best[all->count];
         if (!best_of(asking, e->mind, f, one)) return false;
-        if (!one->question || !(one->worth > 0)) continue;
+        if (!one->question) continue;
         if (kn_get_finding(image, f)->stage <= KN_stage_examination) all->same = fmin(all->same, 1 - fmax(one->other_first, one->other_level));
         all->count++;
     }
@@ -89,10 +104,9 @@ static int by_worth(const void *a, const void *b) {
 static bool choose(const explain_case *e, reason_asking *asking, const asked *all, sural_question *out, size_t *count) {
     const kn_image *image = e->mind->tables->image;
     for (size_t i = 0; i < all->count; i++) {
-        const char *rule = rule_of(e->out, kn_id(image, KN_SECTION_finding, all->best[i].question->finding));
-        bool covered = !rule;
-        for (size_t j = 0; rule && j < *count; j++) covered = covered || out[j].excludes == rule;
-        if (i >= ASKED && covered) continue;
+        const char *rule = rule_of(e->out, kn_id(image, KN_SECTION_finding, all->best[i].question->finding), out, *count);
+        bool covered = !rule || is_covered(rule, out, *count);
+        if (covered && (i >= ASKED || !(all->best[i].worth > 0))) continue;
         if (*count == MOST_ASKED) break;
         if (!view(e, asking, &all->best[i], rule, &out[(*count)++])) return false;
     }
