@@ -52,19 +52,6 @@ static sural_status weigh(const explain_case *e, uint32_t disorder, sural_cause 
     return SURAL_OK;
 }
 
-/* Average over the hypotheses of one disorder, as likely as they are now. */
-static double average(const reason_mind *m, const reason_posterior *posterior, uint32_t disorder, const case_item *item) {
-    const reason_tables *t = m->tables;
-    double sum = 0, all = 0;
-    for (uint32_t h = 0; h < t->hypothesis_count; h++) {
-        double p = posterior->hypothesis[h];
-        if (t->states[reason_state_of(t, h)].disorder != disorder || p < 1e-3 * posterior->cause[disorder]) continue;
-        sum += p * reason_chance_of(t, &m->context, h, item);
-        all += p;
-    }
-    return all > 0 ? sum / all : 0;
-}
-
 static bool add_once(const char **list, size_t *count, size_t room, const char *id) {
     for (size_t i = 0; i < *count; i++)
         if (list[i] == id) return true;
@@ -88,7 +75,7 @@ static sural_status unexplained(const reason_mind *m, const reason_posterior *po
         const case_item *item = &m->data->items[i];
         double chance = by_chance(m, item);
         if ((!item->present && !item->values) || chance > 0.3) continue;
-        if (average(m, posterior, disorder, item) > 1.25 * chance) continue;
+        if (reason_often(m, posterior, disorder, item) > 1.25 * chance) continue;
         add_once(list, &count, ROOM, kn_id(m->tables->image, KN_SECTION_finding, item->finding));
     }
     out->unexplained = (sural_texts){list, count};

@@ -33,19 +33,6 @@ static sural_status weigh(const reason_mind *m, const reason_posterior *one, uin
 }
 
 /* ---- what tells them apart ---- */
-/* How often a statement would be so under a cause, as its hypotheses are likely now. */
-static double often(const reason_mind *m, const reason_posterior *one, uint32_t cause, const case_item *item) {
-    const reason_tables *t = m->tables;
-    double sum = 0, all = 0;
-    for (uint32_t h = 0; h + 1 < t->hypothesis_count; h++) {
-        double p = one->hypothesis[h];
-        if (t->states[reason_state_of(t, h)].disorder != cause || p < 1e-3 * one->cause[cause]) continue;
-        sum += p * reason_chance_of(t, &m->context, h, item);
-        all += p;
-    }
-    return all > 0 ? sum / all : 0;
-}
-
 static double divergence(double p, double q) {
     p = fmin(fmax(p, 1e-4), 1 - 1e-4);
     q = fmin(fmax(q, 1e-4), 1 - 1e-4);
@@ -70,7 +57,7 @@ static telling tell(const pair *p, const reason_question *q, sural_side side) {
     telling best = {.worth = 0};
     for (uint32_t v = 0; v < (row->values.count ? row->values.count : 1); v++) {
         case_item item = {.finding = q->finding, .site = q->site, .side = side, .present = true, .values = row->values.count ? 1u << v : 0};
-        double first = often(p->m, p->one, p->a, &item), second = often(p->m, p->one, p->b, &item), worth = divergence(first, second);
+        double first = reason_often(p->m, p->one, p->a, &item), second = reason_often(p->m, p->one, p->b, &item), worth = divergence(first, second);
         if (!(worth > best.worth) || !(first > 0) || !(second > 0)) continue;
         const char *value = row->values.count ? kn_text_of(image, kn_get_value(image, row->values.start + v)->value) : NULL;
         best = (telling){{kn_text_of(image, row->id), kn_text_of(image, row->name), kn_site_id(image, row->type, q->site),

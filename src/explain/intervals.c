@@ -96,13 +96,8 @@ static void add_distribution(moves *m, uint32_t cause, const case_item *item, kn
     for (uint32_t i = rows.start; i < rows.start + rows.count; i++) {
         const kn_distribution *row = kn_get_distribution(e->mind->tables->image, i);
         if (row->finding != item->finding) continue;
-        double p = 0, all = 0;
-        for (uint32_t h = 0; h + 1 < e->mind->tables->hypothesis_count; h++) {
-            if (e->mind->tables->states[reason_state_of(e->mind->tables, h)].disorder != cause || !(e->one->hypothesis[h] > 0)) continue;
-            p += e->one->hypothesis[h] * reason_chance_of(e->mind->tables, &e->mind->context, h, item);
-            all += e->one->hypothesis[h];
-        }
-        p = all > 0 ? p / all : 0.5;
+        double p = reason_often(e->mind, e->one, cause, item);
+        if (!(p > 0)) continue;
         double spread = 1.96 * sqrt(p * (1 - p) / ((double)row->n + 1)), low = fmax(p - spread, 1e-4), high = fmin(p + spread, 1);
         add(m, (move){cause, item->finding, "distributions", p, low, high, base_log(low / p), base_log(high / p)});
     }

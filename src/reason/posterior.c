@@ -252,3 +252,15 @@ sural_status reason_about(reason_mind *m, bool steps, base_arena *arena, reason_
     if (status == SURAL_OK) finish(m, weight, out);
     return status;
 }
+
+double reason_often(const reason_mind *m, const reason_posterior *posterior, uint32_t cause, const case_item *item) {
+    const reason_tables *t = m->tables;
+    double sum = 0, all = 0;
+    for (uint32_t h = 0; h < t->hypothesis_count; h++) {
+        double p = posterior->hypothesis[h];
+        if (reason_cause_of(t, &t->states[reason_state_of(t, h)]) != cause || p < 1e-3 * posterior->cause[cause]) continue;
+        sum += p * reason_chance_of(t, &m->context, h, item);
+        all += p;
+    }
+    return all > 0 ? sum / all : 0;
+}

@@ -93,6 +93,9 @@ sural_status reason_about(reason_mind *mind, bool steps, base_arena *arena, reas
 /* P(what an item says | hypothesis), apart from what hangs together with it. */
 double reason_chance_of(const reason_tables *t, const infer_context *c, uint32_t h, const case_item *item);
 
+/* The same under a cause: the average over its hypotheses as likely as they are now; 0 where it has none. */
+double reason_often(const reason_mind *mind, const reason_posterior *posterior, uint32_t cause, const case_item *item);
+
 /* P(one of `values`) of a question with values, for every view of a group in which its rows stand at `row`. */
 void reason_values(const infer_context *c, const reason_tables *t, const reason_question *q, uint32_t group, uint32_t row, uint32_t values,
                    double *out);
