@@ -183,13 +183,14 @@ static void questions(const page *p) {
 static void certainty(const page *p) {
     fprintf(p->out, "  Whichever of these is asked next, cause and urgency stay with a probability of at least %.0f%%%s.\n", 100 * p->a->same_decision,
             p->a->enough ? ": enough is known" : "");
+    if (p->a->hinge_count) fputs("\n  Numbers of the knowledge that weigh most\n", p->out);
     for (size_t i = 0; i < p->a->hinge_count && i < 3; i++) {
         const sural_hinge *h = &p->a->hinges[i];
         char text[400];
         snprintf(text, sizeof text, "%s, %s%s%s: %g (%g to %g), from %+.1f to %+.1f dB%s", name_of(p, "disorders", h->cause), h->number,
                  h->finding ? " of " : "", h->finding ? h->finding : "", h->value, h->low, h->high, h->at_low, h->at_high,
                  h->turns ? ", which could turn the order" : "");
-        wrapped(p, i ? "    " : "\n  Numbers of the knowledge that weigh most\n    ", text);
+        wrapped(p, "    ", text);
     }
 }
 
