@@ -18,6 +18,7 @@ static double banded(const float bands[4], double age) {
     while (i < 2 && age > BAND_AGE[i + 1]) i++;
     double part = (age - BAND_AGE[i]) / (BAND_AGE[i + 1] - BAND_AGE[i]);
     part = part < 0 ? 0 : part > 1 ? 1 : part;
+    if (!(bands[i] < bands[i + 1]) && !(bands[i] > bands[i + 1])) return (double)bands[i] + 1e-9;
     double low = base_log((double)bands[i] + 1e-9), high = base_log((double)bands[i + 1] + 1e-9);
     return base_exp(low + part * (high - low));
 }

@@ -43,10 +43,10 @@ static sural_status open_nodes(reason_mind *m, const reason_group *group, reason
     }
     if (!view->nodes || !view->scale) return SURAL_ERROR_MEMORY;
     for (uint32_t v = 0; v < group->views; v++) view->scale[v] = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (m->width == REASON_DOUBLE) ((double *)view->nodes)[i] = 1;
-        else ((float *)view->nodes)[i] = 1;
-    }
+    if (m->width == REASON_DOUBLE)
+        for (size_t i = 0; i < count; i++) ((double *)view->nodes)[i] = 1;
+    else
+        for (size_t i = 0; i < count; i++) ((float *)view->nodes)[i] = 1;
     return SURAL_OK;
 }
 

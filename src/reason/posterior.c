@@ -82,8 +82,22 @@ static double value_of(const summing *s, uint32_t state, uint32_t block) {
     return s->used_count == 1 ? s->by_view[view[0]] : sum_views(s, view);
 }
 
+/* Where one leg alone has items, a value is that of a view. */
+static void fill_from_views(const summing *s, double *value) {
+    const reason_tables *t = s->m->tables;
+    const uint16_t *own = t->views + s->group->view, *other = own + t->state_count;
+    const uint16_t *left = s->used[0] == REASON_RIGHT ? other : own, *right = s->used[0] == REASON_LEFT ? other : own;
+    for (uint32_t state = 0; state < t->one_count; state++) value[state] = s->by_view[left[state]];
+    for (uint32_t state = 0; state < t->one_count; state++) value[t->one_count + state] = s->by_view[right[state]];
+    for (uint32_t state = t->one_count; state < t->state_count; state++) value[t->one_count + state] = s->by_view[own[state]];
+}
+
 static void fill_fine(const summing *s, double *value) {
     const reason_tables *t = s->m->tables;
+    if (s->used_count == 1) {
+        fill_from_views(s, value);
+        return;
+    }
     for (uint32_t h = 0; h < t->hypothesis_count; h++) value[h] = value_of(s, reason_state_of(t, h), reason_block_of(t, h));
 }
 
