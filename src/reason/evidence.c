@@ -33,12 +33,10 @@ sural_status reason_open(const reason_tables *t, const reason_kernels *kernels, 
 }
 
 /* ---- the memory of a view ---- */
-static size_t width_size(reason_width width) { return width == REASON_DOUBLE ? sizeof(double) : sizeof(float); }
-
 static sural_status open_nodes(reason_mind *m, const reason_group *group, reason_view *view) {
     size_t ways = group->whole > 0 ? 2 : 1, count = ways * group->views * INFER_NODES;
     if (!view->nodes) {
-        view->nodes = base_arena_take(m->arena, count, width_size(m->width));
+        view->nodes = base_arena_take(m->arena, count, reason_width_size(m->width));
         view->scale = BASE_NEW(m->arena, int32_t, group->views);
     }
     if (!view->nodes || !view->scale) return SURAL_ERROR_MEMORY;
@@ -96,7 +94,7 @@ static sural_status take_present(reason_mind *m, const case_item *item) {
     }
     m->kernel->take_parts(view->nodes, parts, group->views, &join, item->present, grid_of(m, group->latent));
     if (q->whole != KN_NONE) {
-        void *second = (char *)view->nodes + (size_t)group->views * INFER_NODES * width_size(m->width);
+        void *second = (char *)view->nodes + (size_t)group->views * INFER_NODES * reason_width_size(m->width);
         m->kernel->take_parts(second, t->cells + q->whole, group->views, &join, item->present, grid_of(m, group->latent));
     }
     took(m, group, view);
@@ -179,15 +177,25 @@ static sural_status take_half(reason_mind *m, const case_item *item, uint32_t in
     return SURAL_OK;
 }
 
-static sural_status take_which(reason_mind *m, const case_item *item, const reason_question *q, uint32_t half, double *chances) {
+void reason_brisk(const infer_context *c, const reason_tables *t, const reason_question *q, double *work, double *out) {
+    reason_values(c, t, q, q->brisk, q->brisk_row, REASON_LOW, work);
+    reason_values(c, t, q, q->brisk, q->brisk_row, REASON_BRISK, out);
+    for (uint32_t v = 0; v < t->groups[q->brisk].views; v++) out[v] /= 1 - work[v];
+}
+
+void reason_which(const infer_context *c, const reason_tables *t, const reason_question *q, uint32_t values, double *work, double *out) {
+    reason_values(c, t, q, q->group, q->row, values, out);
+    reason_values(c, t, q, q->group, q->row, values & REASON_LOW ? REASON_LOW : REASON_BRISK, work);
+    for (uint32_t v = 0; v < t->groups[q->group].views; v++) out[v] /= work[v];
+}
+
+static sural_status take_which(reason_mind *m, const case_item *item, const reason_question *q, double *work, double *chances) {
     const reason_tables *t = m->tables;
     reason_view *view;
     if (passes_over(m, q->group)) return SURAL_OK;
     if (open_view(m, q->group, reason_leg_of(item->side), &view) != SURAL_OK) return SURAL_ERROR_MEMORY;
-    reason_values(&m->context, t, q, q->group, q->row, item->values, chances);
+    reason_which(&m->context, t, q, item->values, work, chances);
     for (uint32_t v = 0; v < t->groups[q->group].views; v++) view->product[v] *= chances[v];
-    reason_values(&m->context, t, q, q->group, q->row, half, chances);
-    for (uint32_t v = 0; v < t->groups[q->group].views; v++) view->product[v] /= chances[v];
     return SURAL_OK;
 }
 
@@ -200,13 +208,11 @@ static sural_status take_reflex(reason_mind *m, const case_item *item) {
     reason_values(&m->context, t, q, q->low, q->low_row, REASON_LOW, low);
     sural_status status = take_half(m, item, q->low, low, is_low);
     if (status == SURAL_OK && !is_low) {
-        reason_values(&m->context, t, q, q->brisk, q->brisk_row, REASON_LOW, low);
-        reason_values(&m->context, t, q, q->brisk, q->brisk_row, REASON_BRISK, brisk);
-        for (uint32_t v = 0; v < t->groups[q->brisk].views; v++) brisk[v] /= 1 - low[v];
+        reason_brisk(&m->context, t, q, low, brisk);
         status = take_half(m, item, q->brisk, brisk, is_brisk);
     }
     if (status != SURAL_OK || (!is_low && !is_brisk)) return status;
-    return take_which(m, item, q, is_low ? REASON_LOW : REASON_BRISK, low);
+    return take_which(m, item, q, low, brisk);
 }
 
 /* ---- grades: all those of one leg are one reading of how severe its weakness is, so their geometric mean counts ---- */

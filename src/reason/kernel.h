@@ -11,6 +11,9 @@
 
 typedef enum reason_width { REASON_DOUBLE, REASON_SINGLE, REASON_WIDTHS } reason_width;
 
+/* Bytes of a number of a width. */
+static inline size_t reason_width_size(reason_width width) { return width == REASON_DOUBLE ? sizeof(double) : sizeof(float); }
+
 /* How a part is joined with the background of a person. */
 typedef struct reason_joining { double background, ceiling; } reason_joining;
 

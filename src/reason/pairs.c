@@ -75,12 +75,8 @@ static void read_values(const pairing *p, const element *e, uint32_t way, double
     const reason_tables *t = p->m->tables;
     const reason_question *q = question_of(p, e->item);
     uint32_t views = t->groups[e->group].views, values = kn_get_finding(t->image, q->finding)->values.count;
-    reason_values(&p->m->context, t, q, e->group, q->row, e->item->values, by_view);
-    if (q->low != KN_NONE) { /* given that it is low, or brisk */
-        double *half = p->chances;
-        reason_values(&p->m->context, t, q, e->group, q->row, e->item->values & REASON_LOW ? REASON_LOW : REASON_BRISK, half);
-        for (uint32_t v = 0; v < views; v++) by_view[v] /= half[v];
-    }
+    if (q->low != KN_NONE) reason_which(&p->m->context, t, q, e->item->values, p->chances, by_view);
+    else reason_values(&p->m->context, t, q, e->group, q->row, e->item->values, by_view);
     for (uint32_t v = 0; v < views; v++)
         if (t->cells[q->row + (size_t)values * views + v] >= 1) by_view[v] = -by_view[v];
 }
@@ -103,10 +99,8 @@ static void read_low(const pairing *p, const element *e, uint32_t way, double *b
 static void read_brisk(const pairing *p, const element *e, uint32_t way, double *by_view) {
     (void)way;
     const reason_question *q = question_of(p, e->item);
-    double *low = p->chances;
-    reason_values(&p->m->context, p->m->tables, q, e->group, q->brisk_row, REASON_LOW, low);
-    reason_values(&p->m->context, p->m->tables, q, e->group, q->brisk_row, REASON_BRISK, by_view);
-    for (uint32_t v = 0; v < p->m->tables->groups[e->group].views; v++) by_view[v] = excess(by_view[v] / (1 - low[v]), e->background);
+    reason_brisk(&p->m->context, p->m->tables, q, p->chances, by_view);
+    for (uint32_t v = 0; v < p->m->tables->groups[e->group].views; v++) by_view[v] = excess(by_view[v], e->background);
 }
 
 static bool is_graded(const case_item *item, sural_side side) { return item->present && !isnan(item->grade) && item->side == side; }

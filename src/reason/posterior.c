@@ -21,7 +21,7 @@ typedef struct summing {
 
 static double sum_way(const summing *s, const uint32_t *view, uint32_t way) {
     const void *nodes[REASON_LEGS];
-    size_t size = (s->m->width == REASON_DOUBLE ? sizeof(double) : sizeof(float)) * INFER_NODES;
+    size_t size = reason_width_size(s->m->width) * INFER_NODES;
     for (uint32_t i = 0; i < s->used_count; i++)
         nodes[i] = (const char *)s->factor->leg[s->used[i]].nodes + ((size_t)way * s->group->views + view[i]) * size;
     return s->m->kernel->sum_of(nodes, s->used_count, s->m->tables->node_weight);
@@ -52,7 +52,7 @@ static void sum_one_leg(summing *s) {
     s->m->kernel->sum(view->nodes, group->views, weight, s->by_view);
     if (group->whole > 0) {
         double *second = s->by_view + group->views;
-        size_t size = (s->m->width == REASON_DOUBLE ? sizeof(double) : sizeof(float)) * INFER_NODES;
+        size_t size = reason_width_size(s->m->width) * INFER_NODES;
         s->m->kernel->sum((const char *)view->nodes + group->views * size, group->views, weight, second);
         for (uint32_t v = 0; v < group->views; v++) s->by_view[v] = (1 - group->whole) * s->by_view[v] + group->whole * second[v];
     }

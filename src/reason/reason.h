@@ -100,7 +100,12 @@ double reason_often(const reason_mind *mind, const reason_posterior *posterior, 
 void reason_values(const infer_context *c, const reason_tables *t, const reason_question *q, uint32_t group, uint32_t row, uint32_t values,
                    double *out);
 
-/* The same for one view. */
+/* Of a reflex, by view of the group concerned, in the steps in which it is taken: P(brisk | not low), and P(`values` | low) or,
+ * where they are not low, P(`values` | brisk). P(low) is reason_values of the group `low`. `work` has room for as many. */
+void reason_brisk(const infer_context *c, const reason_tables *t, const reason_question *q, double *work, double *out);
+void reason_which(const infer_context *c, const reason_tables *t, const reason_question *q, uint32_t values, double *work, double *out);
+
+/* The same as reason_values for one view. */
 double reason_value_in(const infer_context *c, const reason_tables *t, const reason_question *q, uint32_t group, uint32_t row, uint32_t values,
                        uint32_t view);
 /* The same for one view of the question's own group. */

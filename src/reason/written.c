@@ -12,7 +12,7 @@ typedef struct writing {
     sural_model_item *items;
     sural_model_latent *latents;
     uint32_t *latent_of;       /* [group] -> latent; KN_NONE */
-    double *low, *chance, *half; /* work: [view] */
+    double *chance, *work;     /* work: [view] */
     uint32_t *class_of;        /* work: [view] */
 } writing;
 
@@ -92,15 +92,11 @@ static sural_status write_reflex(writing *w, const case_item *item, const reason
     sural_status status = add_item(w, item, q->low, "low", low);
     if (status != SURAL_OK) return status;
     if (!low) {
-        reason_values(c, t, q, q->brisk, q->brisk_row, REASON_LOW, w->low);
-        reason_values(c, t, q, q->brisk, q->brisk_row, REASON_BRISK, w->chance);
-        for (uint32_t v = 0; v < t->groups[q->brisk].views; v++) w->chance[v] /= 1 - w->low[v];
+        reason_brisk(c, t, q, w->work, w->chance);
         status = add_item(w, item, q->brisk, "brisk", brisk);
     }
     if (status != SURAL_OK || (!low && !brisk)) return status;
-    reason_values(c, t, q, q->group, q->row, item->values, w->chance);
-    reason_values(c, t, q, q->group, q->row, low ? REASON_LOW : REASON_BRISK, w->half);
-    for (uint32_t v = 0; v < t->groups[q->group].views; v++) w->chance[v] /= w->half[v];
+    reason_which(c, t, q, item->values, w->work, w->chance);
     return add_item(w, item, q->group, value, true);
 }
 
@@ -171,8 +167,7 @@ static sural_status open_work(writing *w) {
     size_t views = 2 * (size_t)w->m->tables->state_count;
     base_arena *scratch = w->m->arena;
     w->items = BASE_NEW(w->arena, sural_model_item, 3 * w->m->data->item_count + 2);
-    w->low = BASE_NEW(scratch, double, views);
-    w->half = BASE_NEW(scratch, double, views);
+    w->work = BASE_NEW(scratch, double, views);
     w->chance = BASE_NEW(scratch, double, 2 * views);
     w->class_of = BASE_NEW(scratch, uint32_t, views);
     return w->arena->failed || scratch->failed ? SURAL_ERROR_MEMORY : SURAL_OK;
